@@ -1,0 +1,1 @@
+"""Asked, solved, came out, how well."""

@@ -1,0 +1,21 @@
+"""People, contracts, shifts and breaks, absences, and what a week must know of the last."""
+
+from wfm.workforce.absence import Absence, AbsenceKind, Availability
+from wfm.workforce.carry_in import CarryIn
+from wfm.workforce.contracts import Contract, Pay
+from wfm.workforce.people import Agent
+from wfm.workforce.shifts import Break, ShiftTemplate
+from wfm.workforce.workforce import Workforce
+
+__all__ = [
+    "Absence",
+    "AbsenceKind",
+    "Agent",
+    "Availability",
+    "Break",
+    "CarryIn",
+    "Contract",
+    "Pay",
+    "ShiftTemplate",
+    "Workforce",
+]
