@@ -1,0 +1,1 @@
+"""Contact-centre workforce management: forecast, staff, roster with a proven bound, audit, report."""

@@ -1,0 +1,161 @@
+"""The whole plan in one short flow: demand → requirement → roster → audit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import reduce
+from math import gcd
+
+import numpy as np
+
+from wfm.demand import Demand, Queue
+from wfm.evaluation.audit import AuditReport, audit
+from wfm.forecasting import ForecastSettings, forecast_demand
+from wfm.grid import TimeGrid
+from wfm.rostering.problem import Prices, RosterProblem
+from wfm.rostering.result import ProgressListener, SolveLimits, SolveResult
+from wfm.rostering.rules import Rule
+from wfm.rostering.solver import StopRequest, solve
+from wfm.staffing.requirement import Requirement, StaffingSettings, requirement_for
+from wfm.workforce import ShiftTemplate, Workforce
+
+__all__ = ["Outcome", "Plan", "forecast_of", "problem_of", "requirement_of", "roster_step_min", "run"]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything a plan file and its CSVs say, validated.
+
+    Attributes
+    ----------
+    name
+        Name of the plan; also of the default output folder.
+    currency
+        ISO code; amounts inside are hundredths of it.
+    grid
+        Planning intervals of the horizon, length n.
+    queues
+        The queues, length q.
+    open_ : (q, n)
+        Opening hours.
+    history
+        Past demand; None when a forecast or a requirement is given instead.
+    forecast
+        A forecast given as a file; None when it is to be computed.
+    requirement
+        A requirement given as a file; None when it is to be computed.
+    forecasting, staffing
+        Settings of the first two stages.
+    workforce
+        The people and their agreements.
+    rules
+        Rules of the plan.
+    prices
+        Prices of shortage and surplus.
+    limits
+        Solver limits.
+    notes
+        Remarks from loading that the planner should read.
+    """
+
+    name: str
+    currency: str
+    grid: TimeGrid
+    queues: tuple[Queue, ...]
+    open_: np.ndarray
+    history: Demand | None
+    forecast: Demand | None
+    requirement: Requirement | None
+    forecasting: ForecastSettings
+    staffing: StaffingSettings
+    workforce: Workforce
+    rules: tuple[Rule, ...]
+    prices: Prices
+    limits: SolveLimits
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a plan came to.
+
+    Attributes
+    ----------
+    plan
+        What was asked.
+    forecast
+        Demand planned for.
+    requirement
+        Agents needed, on the planning grid.
+    problem
+        The rostering problem, on the roster grid.
+    result
+        Roster, cost terms, bound.
+    audit
+        The independent check of the roster; None without a roster.
+    """
+
+    plan: Plan
+    forecast: Demand
+    requirement: Requirement
+    problem: RosterProblem
+    result: SolveResult
+    audit: AuditReport | None
+
+
+def forecast_of(plan: Plan) -> Demand:
+    """Return the given forecast, or compute one from the history."""
+    if plan.forecast is not None:
+        return plan.forecast
+    if plan.history is None:
+        raise ValueError("a plan has a history, a forecast or a requirement; loading checks it")
+    return forecast_demand(plan.history, plan.grid, plan.forecasting, plan.open_)
+
+
+def requirement_of(plan: Plan, demand: Demand) -> Requirement:
+    """Return the given requirement, or compute it from the demand."""
+    return plan.requirement if plan.requirement is not None else requirement_for(demand, plan.staffing)
+
+
+def roster_step_min(interval_min: int, shifts: tuple[ShiftTemplate, ...]) -> int:
+    """Return the finest step, in minutes, that intervals, starts, ends and breaks share."""
+    numbers = [interval_min]
+    for shift in shifts:
+        numbers += [shift.earliest_start_min, shift.start_step_min, shift.length_min]
+        for item in shift.breaks:
+            numbers += [item.earliest_min, shift.break_step_min, item.length_min]
+    return reduce(gcd, numbers)
+
+
+def problem_of(plan: Plan, requirement: Requirement) -> RosterProblem:
+    """Put the rostering problem together on the roster grid."""
+    step = roster_step_min(plan.grid.step_min, plan.workforce.shifts)
+    return RosterProblem(
+        grid=plan.grid.refined(step),
+        queues=plan.queues,
+        required=np.repeat(np.round(requirement.agents, 2), plan.grid.step_min // step, axis=1),
+        workforce=plan.workforce,
+        rules=plan.rules,
+        prices=plan.prices,
+        currency=plan.currency,
+    )
+
+
+def run(plan: Plan, progress: ProgressListener | None = None, stop: StopRequest | None = None) -> Outcome:
+    """Carry a plan out, from demand to an audited roster.
+
+    Parameters
+    ----------
+    plan
+        What is asked.
+    progress
+        Called with every line of progress of the solver.
+    stop
+        Asked now and then; when it returns True, the best roster so far is the answer.
+    """
+    demand = forecast_of(plan)
+    requirement = requirement_of(plan, demand)
+    problem = problem_of(plan, requirement)
+    result = solve(problem, plan.limits, progress=progress, stop=stop)
+    report = audit(problem, result.roster) if result.roster is not None else None
+    return Outcome(plan, demand, requirement, problem, result, report)
