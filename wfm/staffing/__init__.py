@@ -1,0 +1,1 @@
+"""Contacts into people: queueing formulas, service targets, deferred work, and the requirement by interval."""

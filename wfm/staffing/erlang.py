@@ -1,0 +1,31 @@
+"""Queueing formulas of contact centres: Erlang B, C, A and X, exact from 0 to 50,000 Erlang, for whole tables.
+
+Loads are in Erlang (arrival rate times mean handle time), times in seconds, shares in 0-1. All functions broadcast
+over numpy arrays; scalars in give numpy scalars out. Agents may be real numbers.
+"""
+
+from wfm.staffing.arguments import Definition
+from wfm.staffing.erlang_b import erlang_b, required_servers
+from wfm.staffing.erlang_c import erlang_c
+from wfm.staffing.measures import (
+    abandonment,
+    average_speed_of_answer,
+    occupancy,
+    service_level,
+    waiting_probability,
+)
+from wfm.staffing.required import required_agents, whole_agents
+
+__all__ = [
+    "Definition",
+    "abandonment",
+    "average_speed_of_answer",
+    "erlang_b",
+    "erlang_c",
+    "occupancy",
+    "required_agents",
+    "required_servers",
+    "service_level",
+    "waiting_probability",
+    "whole_agents",
+]

@@ -1,0 +1,94 @@
+"""Smallest staffing that passes a monotone test: bisection over a whole table at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wfm.staffing.arguments import FloatArray
+
+__all__ = ["smallest_integer", "smallest_real"]
+
+_DOUBLINGS = 40
+_ROOT_STEPS = 60
+
+
+def smallest_integer(
+    meets: Callable[[FloatArray], NDArray[np.bool_]], low: FloatArray, high: FloatArray, never: NDArray[np.bool_]
+) -> FloatArray:
+    """Return the smallest whole number in each cell for which a test passes.
+
+    Parameters
+    ----------
+    meets
+        Takes candidates in the shape of `low`, tells cell by cell whether they pass; once true, true for all larger.
+    low
+        Whole numbers, at most the answer (all answers lie at `low` or above).
+    high
+        First guess of a passing number; doubled where it does not pass.
+    never
+        Cells that no number passes; their answer is `inf`.
+
+    Returns
+    -------
+    Whole numbers as floats; `inf` where `never`, or where no number within forty doublings passes.
+    """
+    low = np.floor(low)
+    high = np.maximum(np.ceil(high), low)
+    pending = ~(meets(high) | never)
+    doublings = 0
+    while np.any(pending) and doublings < _DOUBLINGS:
+        low = np.where(pending, high + 1, low)
+        high = np.where(pending, 2 * high + 8, high)
+        pending = pending & ~meets(high)
+        doublings += 1
+    never = never | pending
+    high = np.where(never, low, high)
+    while np.any(low < high):
+        middle = np.floor((low + high) / 2)
+        passes = meets(middle)
+        high = np.where(passes, np.minimum(middle, high), high)
+        low = np.where(passes, low, np.minimum(middle + 1, high))
+    return np.where(never, np.inf, high)
+
+
+def smallest_real(slack: Callable[[FloatArray], FloatArray], low: FloatArray, high: FloatArray) -> FloatArray:
+    """Return where an increasing function crosses zero, cell by cell.
+
+    Parameters
+    ----------
+    slack
+        Increasing in its argument; what is above zero passes.
+    low, high
+        Brackets: `slack(high)` >= 0; where `slack(low)` >= 0 too, the answer is `low`.
+
+    Returns
+    -------
+    The crossing to about 1e-13 relative; `inf` where `high` is `inf`.
+
+    Notes
+    -----
+    False position with the Illinois change (M. Dowell, P. Jarratt, BIT 11, 1971), with a bisection step every
+    third turn so that kinks of a minimum of several functions cannot stall it.
+    """
+    known = np.isfinite(high)
+    a = np.where(known, low, 0.0)
+    b = np.where(known, high, 1.0)
+    slack_a, slack_b = slack(a), slack(b)
+    b = np.where(known & (slack_a >= 0.0), a, b)
+    for step in range(_ROOT_STEPS):
+        width = b - a
+        if np.all((width <= 4e-14 * np.maximum(b, 1e-3)) | ~known):
+            break
+        with np.errstate(invalid="ignore", divide="ignore"):
+            share = np.where(slack_b > slack_a, -slack_a / (slack_b - slack_a), 0.5)
+        share = np.where(np.isfinite(share), np.clip(share, 1e-9, 1 - 1e-9), 0.5)
+        middle = a + width * (share if step % 3 else np.full_like(share, 0.5))
+        found = slack(middle)
+        above = found >= 0.0
+        slack_a = np.where(above, slack_a / 2, found)
+        slack_b = np.where(above, found, slack_b / 2)
+        a, b = np.where(above, a, middle), np.where(above, middle, b)
+    return np.where(known, b, np.inf)
