@@ -1,0 +1,240 @@
+"""A rostering problem in slots and arrays: what both engines read, and how their answers become a roster.
+
+A *slot* is one interval of the problem's grid. A *duty option* is one shift template with one start time; it is
+offered on those days on which the template allows it. Slots count from the start of the horizon, and a duty may end
+after slot n.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wfm.rostering.problem import RosterProblem
+from wfm.rostering.roster import Activity, Duty, Roster
+from wfm.workforce import Agent, Contract, ShiftTemplate
+
+__all__ = ["AssignedDuty", "BreakSlots", "Instance"]
+
+HUNDREDTHS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class BreakSlots:
+    """One break in slots.
+
+    Attributes
+    ----------
+    length
+        Length in slots.
+    positions
+        Possible starts in slots after the start of the duty, ascending.
+    paid
+        Whether it is paid.
+    """
+
+    length: int
+    positions: tuple[int, ...]
+    paid: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AssignedDuty:
+    """A decision of an engine: agent index, day index, option index, and the start of each break as a slot offset."""
+
+    agent: int
+    day: int
+    option: int
+    breaks: tuple[int, ...]
+
+
+class Instance:
+    """A problem compiled into arrays. Everything is derived; two instances of one problem are equal.
+
+    Parameters
+    ----------
+    problem
+        The problem. Starts, lengths and breaks of all shifts must lie on its grid.
+    """
+
+    def __init__(self, problem: RosterProblem) -> None:
+        self.problem = problem
+        self.grid = problem.grid
+        self.n = problem.grid.n
+        self.days = problem.grid.days
+        self.agents: tuple[Agent, ...] = problem.workforce.agents
+        self.shifts: tuple[ShiftTemplate, ...] = problem.workforce.shifts
+
+    @cached_property
+    def contracts(self) -> tuple[Contract, ...]:
+        """Contract of each agent, length a."""
+        by_id = self.problem.workforce.contract_by_id
+        return tuple(by_id[agent.contract] for agent in self.agents)
+
+    @cached_property
+    def _productivity_rows(self) -> tuple[tuple[int, ...], ...]:
+        return tuple(
+            tuple(
+                round(HUNDREDTHS / agent.skills[queue.skill]) if queue.skill in agent.skills else 0
+                for queue in self.problem.queues
+            )
+            for agent in self.agents
+        )
+
+    @cached_property
+    def productivity(self) -> NDArray[np.int64]:
+        """Hundredths of an agent that one agent of a skill set is worth on a queue, 0 = cannot serve; shape (k, q)."""
+        rows = sorted(set(self._productivity_rows))
+        return np.array(rows, dtype=np.int64).reshape(len(rows), len(self.problem.queues))
+
+    @cached_property
+    def skill_set(self) -> NDArray[np.int64]:
+        """Skill set of each agent, shape (a,)."""
+        index = {tuple(int(v) for v in row): k for k, row in enumerate(self.productivity)}
+        return np.array([index[row] for row in self._productivity_rows], dtype=np.int64)
+
+    @cached_property
+    def options(self) -> tuple[tuple[int, int], ...]:
+        """(shift index, wall-clock start minute) of each duty option, length o."""
+        return tuple((s, start) for s, shift in enumerate(self.shifts) for start in shift.starts_min)
+
+    @cached_property
+    def option_shift(self) -> NDArray[np.int64]:
+        """Shift index of each option, shape (o,)."""
+        return np.array([s for s, _ in self.options], dtype=np.int64)
+
+    @cached_property
+    def option_length(self) -> NDArray[np.int64]:
+        """Presence of each option in slots, shape (o,)."""
+        step = self.grid.step_min
+        return np.array([self.shifts[s].length_min // step for s, _ in self.options], dtype=np.int64)
+
+    @cached_property
+    def option_paid_min(self) -> NDArray[np.int64]:
+        """Paid minutes of each option, shape (o,)."""
+        return np.array([self.shifts[s].paid_min for s, _ in self.options], dtype=np.int64)
+
+    @cached_property
+    def start_slot(self) -> NDArray[np.int64]:
+        """First slot of each option on each day, shape (d, o); -1 where it is not offered."""
+        step = self.grid.step_min
+        found = np.full((self.days, len(self.options)), -1, dtype=np.int64)
+        for day, date in enumerate(self.grid.dates):
+            for o, (s, start_min) in enumerate(self.options):
+                if date.weekday() in self.shifts[s].weekdays:
+                    found[day, o] = self.grid.at(day, start_min) // step
+        return found
+
+    @cached_property
+    def shift_breaks(self) -> tuple[tuple[BreakSlots, ...], ...]:
+        """Breaks of each shift template in slots, length s."""
+        step = self.grid.step_min
+        return tuple(
+            tuple(
+                BreakSlots(item.length_min // step, tuple(at // step for at in shift.break_starts_min(item)), item.paid)
+                for item in shift.breaks
+            )
+            for shift in self.shifts
+        )
+
+    @cached_property
+    def min_work_between(self) -> NDArray[np.int64]:
+        """Least slots of work between two breaks of each shift, shape (s,)."""
+        step = self.grid.step_min
+        return np.array([-(-shift.min_work_between_min // step) for shift in self.shifts], dtype=np.int64)
+
+    @cached_property
+    def allowed(self) -> NDArray[np.bool_]:
+        """Whether an agent may work an option on a day by contract, availability and absences; shape (a, d, o)."""
+        step = self.grid.step_min
+        start_min = self.start_slot * step
+        end_min = start_min + self.option_length * step
+        offered = self.start_slot >= 0
+        wall = np.array([start for _, start in self.options], dtype=np.int64)
+        workforce = self.problem.workforce
+        by_contract = {
+            contract.id: np.array([self.shifts[s].id in contract.shifts for s, _ in self.options], dtype=bool)
+            for contract in workforce.contracts
+        }
+        found = np.empty((len(self.agents), *offered.shape), dtype=bool)
+        for a, agent in enumerate(self.agents):
+            mask = offered & by_contract[agent.contract]
+            available = workforce.availability_by_agent.get(agent.id)
+            if available is not None:
+                for day, date in enumerate(self.grid.dates):
+                    inside = np.zeros(len(self.options), dtype=bool)
+                    for low, high in available.windows(date):
+                        last = self.grid.at(day, high)
+                        inside |= (wall >= low) & (end_min[day] <= last)
+                    mask[day] &= inside
+            for absence in workforce.absences_by_agent.get(agent.id, ()):
+                low, high = self.grid.minute(absence.start), self.grid.minute(absence.end)
+                mask &= ~((start_min < high) & (end_min > low))
+            found[a] = mask
+        return found
+
+    @cached_property
+    def base(self) -> NDArray[np.float64]:
+        """Agents on the phone from duties that began before the horizon, shape (k, n)."""
+        step = self.grid.step_min
+        minutes = np.zeros((len(self.productivity), self.n * step), dtype=np.int64)
+        index = {agent.id: a for a, agent in enumerate(self.agents)}
+        for item in self.problem.workforce.carry_in:
+            if item.last_duty_end is None or item.agent_id not in index:
+                continue
+            row = minutes[self.skill_set[index[item.agent_id]]]
+            row[: max(0, self.grid.minute(item.last_duty_end))] += 1
+            for start, end in item.off_phone:
+                row[max(0, self.grid.minute(start)) : max(0, self.grid.minute(end))] -= 1
+        whole: NDArray[np.float64] = minutes.reshape(len(self.productivity), self.n, step).sum(axis=2) / step
+        return whole
+
+    def credit_min(self, agent: int, week: int) -> int:
+        """Return the credited minutes of absences of an agent that start in a week."""
+        low, high = self.week_bounds(week)
+        step = self.grid.step_min
+        return sum(
+            absence.credit_min
+            for absence in self.problem.workforce.absences_by_agent.get(self.agents[agent].id, ())
+            if low * step <= self.grid.minute(absence.start) < high * step
+        )
+
+    @property
+    def weeks(self) -> int:
+        """Number of weeks of seven days from the first day, a shorter last one included."""
+        return -(-self.days // 7)
+
+    def week_bounds(self, week: int) -> tuple[int, int]:
+        """Return the first slot of a week and the first slot after it."""
+        starts = self.grid.day_starts
+        return int(starts[week * 7]), int(starts[min(self.days, week * 7 + 7)])
+
+    def roster(self, decisions: list[AssignedDuty]) -> Roster:
+        """Turn an engine's decisions into a roster, sorted by agent id and start."""
+        duties = [self._duty(decision) for decision in decisions]
+        return Roster(tuple(sorted(duties, key=lambda duty: (duty.agent_id, duty.start.timestamp()))))
+
+    def _duty(self, decision: AssignedDuty) -> Duty:
+        step = self.grid.step_min
+        shift = self.shifts[int(self.option_shift[decision.option])]
+        start = int(self.start_slot[decision.day, decision.option])
+        activities = tuple(
+            Activity(
+                start=self.grid.time(start + offset),
+                end=self.grid.instant((start + offset) * step + item.length_min),
+                activity=item.id,
+                paid=item.paid,
+            )
+            for item, offset in zip(shift.breaks, decision.breaks, strict=True)
+        )
+        return Duty(
+            agent_id=self.agents[decision.agent].id,
+            date=self.grid.dates[decision.day],
+            start=self.grid.time(start),
+            end=self.grid.instant(start * step + shift.length_min),
+            shift=shift.id,
+            activities=activities,
+        )

@@ -1,0 +1,62 @@
+"""The one door: solve(problem, limits) → SolveResult."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from wfm.rostering.instance import Instance
+from wfm.rostering.problem import RosterProblem
+from wfm.rostering.result import Engine, ProgressListener, SolveLimits, SolveResult
+
+__all__ = ["StopRequest", "choose_engine", "solve"]
+
+StopRequest = Callable[[], bool]
+"""Asked now and then by an engine; True means: stop and give the best roster so far."""
+
+EXACT_CELLS = 4_000
+"""Largest number of agents × days × options that the exact model is given by choice (measured, benchmarks/)."""
+
+
+def choose_engine(instance: Instance, wanted: Engine) -> Engine:
+    """Return the engine for a problem: the one that is wanted, else by size."""
+    if wanted is not Engine.AUTO:
+        return wanted
+    cells = len(instance.agents) * instance.days * len(instance.options)
+    return Engine.EXACT if cells <= EXACT_CELLS else Engine.DECOMPOSITION
+
+
+def solve(
+    problem: RosterProblem,
+    limits: SolveLimits,
+    *,
+    progress: ProgressListener | None = None,
+    stop: StopRequest | None = None,
+) -> SolveResult:
+    """Build the best roster that the limits allow.
+
+    Parameters
+    ----------
+    problem
+        What is asked.
+    limits
+        Time, workers, seed, engine.
+    progress
+        Called with every line of progress.
+    stop
+        Asked now and then; True ends the solve with the best roster so far.
+
+    Returns
+    -------
+    SolveResult
+        With status INFEASIBLE and an explanation where the rules clash; never an exception for that.
+    """
+    began = time.monotonic()
+    instance = Instance(problem)
+    if choose_engine(instance, limits.engine) is Engine.EXACT:
+        from wfm.rostering.cpsat.engine import solve_exact
+
+        return solve_exact(instance, limits, began, progress=progress, stop=stop)
+    from wfm.rostering.decomposition.engine import solve_by_decomposition
+
+    return solve_by_decomposition(instance, limits, began, progress=progress, stop=stop)
