@@ -1,0 +1,80 @@
+"""Outages and other impossible values: found, reported, and set to unknown before any method learns from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from forecasts.profile import Profile, fit_profile
+from forecasts.series import BoolArray, FloatArray, History
+from forecasts.smoothing import weighted_median
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A history without its outliers.
+
+    Attributes
+    ----------
+    history : the same days with NaN where a value was set aside.
+    slots : (d, n) True at single slots that were set aside.
+    days : (d,) True at whole days that were set aside.
+    expected : (d, n) what the profile expected there.
+    """
+
+    history: History
+    slots: BoolArray
+    days: BoolArray
+    expected: FloatArray
+
+
+def clean(history: History, *, cut: float = 6.0, drop: float = 0.4, day_drop: float = 0.4) -> Cleaned:
+    """Set aside slots and days that no ordinary day explains.
+
+    A slot is an outlier when its count is further than ``cut`` deviations from the day's level × shape and wrong by
+    more than the factor ``drop``: the deviation holds Poisson noise and the slot's own usual error, so quiet or
+    erratic slots are left alone. A day is an outlier when it falls below ``day_drop`` of its expected volume and
+    stands ``cut`` robust deviations away. Busy days are kept, the methods' weights deal with them.
+    Special days are never judged.
+
+    Parameters
+    ----------
+    history : d days of counts.
+    cut : distance in robust standard deviations.
+    drop : a slot is kept while count ÷ expected lies in [drop, 1 ÷ drop].
+    day_drop : a day is kept while its volume ÷ expected is above this.
+    """
+    d, n = history.counts.shape
+    nothing = np.zeros((d, n), bool)
+    fitted = fit_profile(history, Profile()) if d else None
+    if fitted is None:
+        return Cleaned(history, nothing, np.zeros(d, bool), np.zeros((d, n)))
+    shapes, level = fitted
+    days = history.days
+    ordinary = days.special == 0
+    shape = shapes[days.season]
+    known = np.isfinite(history.counts) & days.open_ & (shape > 0) & ordinary[:, None]
+    usual = np.exp(level.trend + level.weekday[days.season] + days.terms @ level.terms)
+    ratio = np.where(known, history.counts / np.maximum(shape, 1e-12), np.inf)
+    own = weighted_median(ratio, np.where(known, shape, 0.0))
+    own = np.where(np.isfinite(own) & (own > 0.25 * usual), own, usual)
+    expected = own[:, None] * shape
+    slots = known & _odd_slots(history.counts, expected, known, cut, drop)
+    rest = np.where(np.isfinite(level.rest), level.rest, 0.0)
+    spread = 1.4826 * float(np.median(np.abs(rest[ordinary]))) if ordinary.any() else 0.0
+    odd_days = ordinary & (rest < -np.maximum(cut * spread, -np.log(day_drop)))
+    slots &= ~odd_days[:, None]
+    counts = np.where(slots | odd_days[:, None], np.nan, history.counts)
+    return Cleaned(history.with_counts(counts), slots, odd_days, usual[:, None] * shape)
+
+
+def _odd_slots(counts: FloatArray, expected: FloatArray, known: BoolArray, cut: float, drop: float) -> BoolArray:
+    """Return (d, n) True where the count is impossible beside ``expected``."""
+    error = np.where(known, counts - expected, 0.0)
+    relative = np.abs(error) / np.maximum(expected, 1e-9)
+    usual = 1.4826 * np.nanmedian(np.where(known, relative, np.nan), axis=0, keepdims=True) if known.any() else 0.0
+    usual = np.nan_to_num(np.maximum(usual, 0.02))
+    deviation = np.sqrt(np.maximum(expected, 1.0) + (usual * expected) ** 2)
+    wrong = (counts < drop * expected) | (counts > expected / drop)
+    return np.asarray((np.abs(error) > cut * deviation) & wrong)

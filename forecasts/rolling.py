@@ -1,0 +1,129 @@
+"""Forecasts from many origins, each from earlier days only, computed once and remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from forecasts.accuracy import wape
+from forecasts.cleaning import Cleaned, clean
+from forecasts.combination import GeometricMean, geometric_mean
+from forecasts.intervals import Bands, fit_bands
+from forecasts.method import Forecaster
+from forecasts.methods import AUTO, BASELINES, FALLBACK
+from forecasts.series import Days, FloatArray, History, Prediction
+
+LEAST_DAYS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The method taken at an origin, and why."""
+
+    name: str
+    reason: str
+
+
+@dataclass
+class Rolling:
+    """All forecasts that a history allows.
+
+    Attributes
+    ----------
+    history : d days.
+    methods : candidates by name.
+    horizon : days of a forecast, ≥ 1.
+    ahead : days after the history, for origins near its end.
+    skip : first days of the horizon that do not count in any score (the history ends that long before the week).
+    weeks : origins before an origin from which ``auto`` and the bands learn.
+    """
+
+    history: History
+    methods: Mapping[str, Forecaster]
+    horizon: int = 7
+    ahead: Days | None = None
+    skip: int = 0
+    weeks: int = 8
+    _made: dict[tuple[Forecaster, int, bool], FloatArray] = field(default_factory=dict, repr=False)
+    _clean: dict[int, Cleaned] = field(default_factory=dict, repr=False)
+
+    def cleaned(self, origin: int) -> Cleaned:
+        """Return the first ``origin`` days without outliers, judged from those days only."""
+        if origin not in self._clean:
+            self._clean[origin] = clean(self.history.until(origin))
+        return self._clean[origin]
+
+    def days_ahead(self, origin: int) -> Days:
+        """Return the days of the horizon of an origin."""
+        if origin + self.horizon <= len(self.history):
+            return self.history.days[origin : origin + self.horizon]
+        if self.ahead is None or origin != len(self.history):
+            raise ValueError(f"origin {origin} leaves less than {self.horizon} days")
+        return self.ahead
+
+    def mean(self, name: str, origin: int) -> FloatArray:
+        """Return a method's forecast (h, n) at an origin; ``auto`` is the method chosen there."""
+        name = self.choose(origin).name if name == AUTO else name
+        return self._mean(self.methods[name], origin, raw=name in BASELINES)
+
+    def _mean(self, method: Forecaster, origin: int, *, raw: bool) -> FloatArray:
+        key = (method, origin, raw)
+        if key not in self._made:
+            if isinstance(method, GeometricMean):
+                members = [self._mean(member, origin, raw=raw) for member in method.members]
+                self._made[key] = geometric_mean(np.stack(members))
+            else:
+                seen = self.history.until(origin) if raw else self.cleaned(origin).history
+                self._made[key] = method(seen, self.days_ahead(origin))
+        return self._made[key]
+
+    def earlier(self, origin: int) -> list[int]:
+        """Return earlier origins whose horizons end by ``origin``, the latest first."""
+        latest = origin - self.horizon
+        origins = [latest - 7 * week for week in range(self.weeks)]
+        return [o for o in origins if o >= LEAST_DAYS]
+
+    def actual(self, origin: int) -> FloatArray:
+        """Return what came (h, n) in the horizon of an origin; NaN where closed, unknown or skipped."""
+        part = slice(origin, origin + self.horizon)
+        counts = np.where(self.history.days.open_[part], self.history.counts[part], np.nan)
+        counts[: self.skip] = np.nan
+        return counts
+
+    def errors(self, name: str, origin: int) -> tuple[FloatArray, FloatArray, int]:
+        """Return actuals, a method's forecasts, (weeks·h, n) each, and the weeks with data before an origin."""
+        shape = (0, self.history.days.slots)
+        actual = [self.actual(o) for o in self.earlier(origin)]
+        means = [self.mean(name, o) for o in self.earlier(origin)]
+        weeks = sum(bool(np.isfinite(a).any()) for a in actual)
+        return np.concatenate([np.empty(shape), *actual]), np.concatenate([np.empty(shape), *means]), weeks
+
+    def choose(self, origin: int) -> Choice:
+        """Return the method that did best at the origins before, and the reason in words."""
+        scores = {}
+        weeks = 0
+        for name in self.methods:
+            actual, mean, weeks = self.errors(name, origin)
+            scores[name] = wape(actual, mean)
+        known = {name: score for name, score in scores.items() if np.isfinite(score)}
+        if weeks < 2 or not known:
+            name = FALLBACK if FALLBACK in self.methods else next(iter(self.methods))
+            return Choice(name, "history too short to compare methods")
+        best = min(known, key=lambda name: known[name])
+        others = ", ".join(f"{n} {100 * s:.1f} %" for n, s in known.items() if n != best)
+        return Choice(best, f"lowest error of the last {weeks} weeks: {100 * known[best]:.1f} % ({others})")
+
+    def bands(self, name: str, origin: int) -> Bands:
+        """Return the bands of a method at an origin, from its errors before."""
+        name = self.choose(origin).name if name == AUTO else name
+        actual, mean, weeks = self.errors(name, origin)
+        return fit_bands(actual, mean, weeks=weeks)
+
+    def predict(self, name: str, origin: int, levels: FloatArray) -> Prediction:
+        """Return a method's forecast with quantiles at an origin."""
+        choice = self.choose(origin) if name == AUTO else Choice(name, "")
+        mean = self.mean(choice.name, origin)
+        quantiles = self.bands(choice.name, origin).quantiles(mean, levels)
+        return Prediction(mean, levels, quantiles, choice.name, choice.reason)

@@ -1,0 +1,53 @@
+"""Weights and robust means that the methods share."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.linalg import solve_banded
+
+from forecasts.series import BoolArray, FloatArray
+
+
+def age_weights(d: int, half_life: float) -> FloatArray:
+    """Return weights (d,) that are 1 on the last day and halve every ``half_life`` days before it."""
+    return np.asarray(0.5 ** (np.arange(d - 1, -1, -1, dtype=np.float64) / half_life))
+
+
+def huber_weights(residual: FloatArray, known: BoolArray, cut: float = 1.5, least: float = 0.02) -> FloatArray:
+    """Return Huber's weights (d,): 1 within ``cut`` robust standard deviations, then falling as 1 ÷ distance.
+
+    The deviation is 1.4826 × the median absolute residual, at least ``least`` (so that a perfect fit does not
+    throw away every day but one). Huber 1964, Ann. Math. Stat. 35:73.
+    """
+    if not known.any():
+        return np.zeros_like(residual)
+    spread = max(1.4826 * float(np.median(np.abs(residual[known]))), least)
+    distance = np.abs(np.where(known, residual, 0.0)) / (cut * spread)
+    return np.where(known, 1.0 / np.maximum(distance, 1.0), 0.0)
+
+
+def local_mean(values: FloatArray, weights: FloatArray, half_life: float) -> FloatArray:
+    """Return the two-sided exponentially weighted mean (d,) of ``values`` about each day.
+
+    Two recursions, one forward and one backward, solved as a two-band system: O(d). Days of
+    weight 0 get the mean of their surroundings.
+    """
+    decay = 0.5 ** (1.0 / half_life)
+    product = np.where(weights > 0, weights * np.nan_to_num(values), 0.0)
+    stacked = np.stack([product, weights, product[::-1], weights[::-1]])
+    bands = np.stack([np.ones(values.size), np.full(values.size, -decay)])
+    ahead = solve_banded((1, 0), bands, stacked.T, check_finite=False).T
+    top = ahead[0] + ahead[2][::-1] - product
+    bottom = ahead[1] + ahead[3][::-1] - weights
+    return np.asarray(top / np.maximum(bottom, 1e-12))
+
+
+def weighted_median(values: FloatArray, weights: FloatArray) -> FloatArray:
+    """Return the weighted median (d,) of each row of ``values`` (d, n); NaN where a row has no weight."""
+    order = np.argsort(values, axis=1)
+    sorted_weights = np.take_along_axis(weights, order, axis=1)
+    share = np.cumsum(sorted_weights, axis=1)
+    total = share[:, -1]
+    at = np.argmax(share >= 0.5 * total[:, None], axis=1)
+    picked = np.take_along_axis(values, np.take_along_axis(order, at[:, None], axis=1), axis=1)[:, 0]
+    return np.where(total > 0, picked, np.nan)

@@ -1,0 +1,62 @@
+"""What a planner should read beside a forecast, in words."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+
+from forecasts.cleaning import Cleaned
+from forecasts.series import History
+
+__all__ = ["history_notes", "outlier_notes"]
+
+MOST_OUTLIERS = 10
+
+
+def history_notes(queue: str, history: History, skip: int) -> list[str]:
+    """Return remarks on how much a queue's history can carry."""
+    counts = np.where(history.days.open_, history.counts, np.nan)
+    days = np.isfinite(counts).any(axis=1)
+    known = int(days.sum())
+    notes = []
+    if known == 0:
+        notes.append(f"{queue}: no record in the history; the forecast is 0")
+        return notes
+    total = float(np.nansum(counts))
+    if total == 0:
+        notes.append(f"{queue}: all counts of the history are 0; the forecast is 0")
+    elif known < 14:
+        notes.append(f"{queue}: only {known} days of history; the forecast is the mean of what exists")
+    elif known < 35:
+        notes.append(f"{queue}: only {known} days of history; bands are wide and methods hardly compared")
+    silent = len(history) - 1 - int(np.flatnonzero(days)[-1])
+    if silent >= 14:
+        notes.append(f"{queue}: no record in the last {silent} days of the history; has the queue closed?")
+    recent = counts[-28:]
+    if total > 0 and silent < 14 and np.isfinite(recent).any() and np.nansum(recent) == 0:
+        notes.append(f"{queue}: no contact in the last four weeks; has the queue closed?")
+    if skip > 7:
+        notes.append(f"{queue}: the history ends {skip} days before the period asked for; bands hold for that distance")
+    missing = int((~np.isfinite(history.counts) & history.days.open_)[days].sum())
+    if missing:
+        notes.append(f"{queue}: {missing} intervals of the history have no record; they are taken as unknown, not as 0")
+    return notes
+
+
+def outlier_notes(queue: str, cleaned: Cleaned, first: date, step_min: int) -> list[str]:
+    """Return one line an outlier, at most ten and a count of the rest."""
+    lines = []
+    for day in np.flatnonzero(cleaned.days):
+        lines.append(f"{queue}: {first + timedelta(days=int(day))}, the whole day is an outlier and set aside")
+    for day, slot in np.argwhere(cleaned.slots):
+        minute = int(slot) * step_min
+        when = f"{first + timedelta(days=int(day))} {minute // 60:02d}:{minute % 60:02d}"
+        about = cleaned.expected[day, slot]
+        lines.append(f"{queue}: {when} is an outlier (about {about:.0f} expected) and set aside")
+    if len(lines) > MOST_OUTLIERS:
+        lines = [
+            *lines[-MOST_OUTLIERS:],
+            f"{queue}: {len(lines) - MOST_OUTLIERS} earlier outliers were set aside too",
+        ]
+    return lines
