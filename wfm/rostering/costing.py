@@ -1,0 +1,156 @@
+"""What decisions cost: the objective in money, from the best flow of every slot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linprog
+from scipy.sparse import coo_array
+
+from wfm.rostering.instance import HUNDREDTHS, AssignedDuty, Instance
+from wfm.rostering.pooling import closed_queue_sets, equally_fast
+from wfm.rostering.problem import NEAR_SHARE
+from wfm.rostering.result import CostTerm
+from wfm.workforce import Pay
+
+__all__ = ["cost_terms", "coverage_amounts", "fixed_pay_minor", "pay_hourly_minor", "staff_of"]
+
+SLOTS_A_PROGRAMME = 200
+"""Distinct slots put into one linear programme; larger ones only grow slower."""
+
+
+def staff_of(instance: Instance, decisions: Sequence[AssignedDuty]) -> NDArray[np.float64]:
+    """Return the agents on the phone, carry-in included, shape (k, n)."""
+    staff = instance.base.copy()
+    for item in decisions:
+        row = staff[instance.skill_set[item.agent]]
+        start = int(instance.start_slot[item.day, item.option])
+        row[start : start + int(instance.option_length[item.option])] += 1
+        breaks = instance.shift_breaks[int(instance.option_shift[item.option])]
+        for one, offset in zip(breaks, item.breaks, strict=True):
+            row[start + offset : start + offset + one.length] -= 1
+    return staff
+
+
+def coverage_amounts(instance: Instance, staff: NDArray[np.float64]) -> tuple[float, float, float]:
+    """Return (near shortage, far shortage, surplus) in agent-hours under the cheapest flow of every slot.
+
+    Parameters
+    ----------
+    staff : (k, n)
+        Agents on the phone by skill set.
+    """
+    required = instance.problem.required
+    cuts = closed_queue_sets(instance.productivity) if equally_fast(instance.productivity) else None
+    if cuts is not None:
+        serves = (instance.productivity > 0).astype(float)
+        reach = (serves @ cuts.T.astype(float) > 0).T.astype(float) @ staff
+        short = np.maximum((cuts @ required - reach).max(axis=0), 0.0)
+        far = np.maximum(((1 - NEAR_SHARE) * (cuts @ required) - reach).max(axis=0), 0.0)
+        surplus = staff.sum(axis=0) - required.sum(axis=0) + short
+        slots = np.array([short - far, far, surplus])
+    else:
+        slots = _flow_amounts(instance, staff)
+    near_h, far_h, surplus_h = slots.sum(axis=1) * instance.grid.step_h
+    return float(near_h), float(far_h), float(surplus_h)
+
+
+def _flow_amounts(instance: Instance, staff: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Solve the flow of every distinct slot; shape (3, n): near shortage, far shortage, surplus in agents."""
+    required = instance.problem.required
+    distinct, place = np.unique(np.vstack([required, staff]).round(6), axis=1, return_inverse=True)
+    found = [
+        _solve_slots(instance, distinct[:, low : low + SLOTS_A_PROGRAMME])
+        for low in range(0, distinct.shape[1], SLOTS_A_PROGRAMME)
+    ]
+    slots: NDArray[np.float64] = np.concatenate(found, axis=1)[:, place.ravel()]
+    return slots
+
+
+def _solve_slots(instance: Instance, columns: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Solve one linear programme that holds the flows of all given slots (columns: requirement over staff)."""
+    productivity, prices = instance.productivity, instance.problem.prices
+    sets, queues = productivity.shape
+    slots = columns.shape[1]
+    need, staff = columns[:queues], columns[queues:]
+    pair_set, pair_queue = np.nonzero(productivity)
+    pairs = len(pair_set)
+    width = pairs + sets + 2 * queues
+    rows, cols, data = [], [], []
+
+    def put(row: NDArray[np.int64], col: NDArray[np.int64], value: NDArray[np.float64]) -> None:
+        for slot in range(slots):
+            rows.append(row + slot * (queues + sets))
+            cols.append(col + slot * width)
+            data.append(value)
+
+    near = pairs + sets + np.arange(queues)
+    put(pair_queue, np.arange(pairs), productivity[pair_set, pair_queue] / HUNDREDTHS)
+    put(np.arange(queues), near, np.ones(queues))
+    put(np.arange(queues), near + queues, np.ones(queues))
+    put(queues + pair_set, np.arange(pairs), np.ones(pairs))
+    put(queues + np.arange(sets), pairs + np.arange(sets), np.ones(sets))
+    matrix = coo_array(
+        (np.concatenate(data), (np.concatenate(rows), np.concatenate(cols))),
+        shape=(slots * (queues + sets), slots * width),
+    ).tocsr()
+    price = np.concatenate(
+        [
+            np.zeros(pairs),
+            np.full(sets, prices.surplus_minor_per_h),
+            np.full(queues, prices.shortage_minor_per_h),
+            np.full(queues, prices.far_shortage_minor_per_h),
+        ]
+    )
+    upper = np.full((slots, width), np.inf)
+    upper[:, near] = NEAR_SHARE * need.T
+    answer = linprog(
+        np.tile(price, slots),
+        A_eq=matrix,
+        b_eq=np.concatenate([need, staff]).T.ravel(),
+        bounds=np.stack([np.zeros(slots * width), upper.ravel()], axis=1),
+        method="highs",
+    )
+    values = answer.x.reshape(slots, width)
+    return np.array(
+        [values[:, near].sum(axis=1), values[:, near + queues].sum(axis=1), values[:, pairs : pairs + sets].sum(axis=1)]
+    )
+
+
+def fixed_pay_minor(instance: Instance) -> dict[CostTerm, Fraction]:
+    """Return the pay that no decision can change: salaries of the horizon, and credited absences of the hourly paid."""
+    salaried = absent = Fraction(0)
+    for a, (agent, contract) in enumerate(zip(instance.agents, instance.contracts, strict=True)):
+        if contract.pay is Pay.SALARIED:
+            salaried += Fraction(contract.max_week_min * agent.hourly_cost_minor * instance.days, 60 * 7)
+        else:
+            credit = sum(instance.credit_min(a, week) for week in range(instance.weeks))
+            absent += Fraction(credit * agent.hourly_cost_minor, 60)
+    return {CostTerm.PAY_SALARIED: salaried, CostTerm.PAY_ABSENCE: absent}
+
+
+def pay_hourly_minor(instance: Instance, decisions: Sequence[AssignedDuty]) -> Fraction:
+    """Return the pay of the rostered duties of agents paid by the hour."""
+    minutes_price = sum(
+        int(instance.option_paid_min[item.option]) * instance.agents[item.agent].hourly_cost_minor
+        for item in decisions
+        if instance.contracts[item.agent].pay is Pay.HOURLY
+    )
+    return Fraction(minutes_price, 60)
+
+
+def cost_terms(instance: Instance, decisions: Sequence[AssignedDuty]) -> dict[CostTerm, Decimal]:
+    """Return every term of the objective in major units of the currency, rounded to four places."""
+    prices = instance.problem.prices
+    near_h, far_h, surplus_h = coverage_amounts(instance, staff_of(instance, decisions))
+    minor: dict[CostTerm, float | Fraction] = {
+        **fixed_pay_minor(instance),
+        CostTerm.PAY_HOURLY: pay_hourly_minor(instance, decisions),
+        CostTerm.SHORTAGE: near_h * prices.shortage_minor_per_h + far_h * prices.far_shortage_minor_per_h,
+        CostTerm.SURPLUS: surplus_h * prices.surplus_minor_per_h,
+    }
+    return {term: Decimal(repr(round(float(amount) / 100, 4))) for term, amount in minor.items()}
