@@ -1,0 +1,217 @@
+"""How many agents every queue needs in every interval, and what they would deliver."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from wfm.demand import Demand, Queue
+from wfm.errors import ValueRangeError
+from wfm.grid import TimeGrid
+from wfm.staffing.arguments import FloatArray
+from wfm.staffing.lines import ErlangLine, Line
+from wfm.staffing.load import offered_load
+from wfm.staffing.settings import Policy, QueueStaffing, StaffingSettings
+
+__all__ = ["Policy", "QueueStaffing", "Requirement", "StaffingSettings", "line_of", "requirement_for"]
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """Agents needed by queue and interval.
+
+    Attributes
+    ----------
+    grid
+        The intervals, length n.
+    queues
+        The queues, length q.
+    contacts : (q, n)
+        Contacts expected.
+    aht_s : (q, n)
+        Mean handle time in seconds.
+    load : (q, n)
+        Offered load in Erlang, after the lag of the load method.
+    on_seat : (q, n)
+        Whole agents that have to be at their places.
+    agents : (q, n)
+        Agents to roster: on_seat / (1 - unplanned shrinkage), rounded up once; 0 for deferred queues.
+    agents_real : (q, n)
+        The same from the real-valued requirement, not rounded.
+    service_level, asa_s, abandonment, occupancy : (q, n)
+        What `on_seat` agents deliver; NaN where unknown (a requirement given as a file) or meaningless
+        (no work, deferred queues).
+    model
+        Name of the staffing model of each queue, length q.
+    notes
+        Remarks a planner should read.
+    """
+
+    grid: TimeGrid
+    queues: tuple[Queue, ...]
+    contacts: FloatArray
+    aht_s: FloatArray
+    load: FloatArray
+    on_seat: FloatArray
+    agents: FloatArray
+    agents_real: FloatArray
+    service_level: FloatArray
+    asa_s: FloatArray
+    abandonment: FloatArray
+    occupancy: FloatArray
+    model: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Check that all arrays speak of the same queues and intervals."""
+        shape = (len(self.queues), self.grid.n)
+        for name in (*_ARRAYS, "contacts", "aht_s", "load"):
+            found = getattr(self, name).shape
+            if found != shape:
+                raise ValueRangeError(f"{name} must have shape (q, n) = {shape}, got {found}")
+
+    @classmethod
+    def given(
+        cls, grid: TimeGrid, queues: tuple[Queue, ...], contacts: FloatArray, aht_s: FloatArray, agents: FloatArray
+    ) -> Requirement:
+        """Return a requirement that the planner states instead of having it computed.
+
+        Parameters
+        ----------
+        grid, queues
+            What the rows and columns mean.
+        contacts : (q, n)
+            Contacts expected; NaN where unknown.
+        aht_s : (q, n)
+            Mean handle time in seconds; NaN where unknown.
+        agents : (q, n)
+            Agents to roster, >= 0.
+
+        Raises
+        ------
+        ValueRangeError
+            If a shape is wrong, or agents are negative or not finite.
+        """
+        if not np.all(np.isfinite(agents)) or np.any(agents < 0.0):
+            raise ValueRangeError("agents must be finite and >= 0 everywhere")
+        load = np.nan_to_num(contacts * aht_s / (grid.step_min * 60.0))
+        unknown = np.full(agents.shape, np.nan)
+        measures = (unknown,) * 4
+        return cls(
+            grid, queues, contacts, aht_s, load, agents, agents, agents, *measures, model=("given",) * len(queues)
+        )
+
+    @property
+    def agent_h(self) -> float:
+        """Sum of agents times interval, in agent-hours."""
+        return float(self.agents.sum() * self.grid.step_h)
+
+
+_ARRAYS = ("on_seat", "agents", "agents_real", "service_level", "asa_s", "abandonment", "occupancy")
+
+
+def requirement_for(demand: Demand, settings: StaffingSettings) -> Requirement:
+    """Turn contacts into agents.
+
+    Parameters
+    ----------
+    demand
+        A forecast: contacts finite in every interval; handle times known wherever there are contacts.
+    settings
+        Targets, caps, shrinkage and policy.
+
+    Returns
+    -------
+    The requirement on the demand's grid. Deferred queues have none: their agents are 0.
+
+    Raises
+    ------
+    ValueRangeError
+        If contacts or handle times are missing, or a target cannot be met by any number of agents.
+    """
+    grid = demand.grid
+    contacts, aht_s = _checked(demand)
+    load = offered_load(
+        contacts,
+        aht_s,
+        step_s=grid.step_min * 60.0,
+        method=settings.load,
+        round_the_clock=demand.open_[:, 0] & demand.open_[:, -1],
+    )
+    load = _covered(load, demand, settings)
+    rows = [_row(queue, load[row], aht_s[row], contacts[row], settings) for row, queue in enumerate(demand.queues)]
+    columns = {name: np.array([row[name] for row in rows]).reshape(load.shape) for name in _ARRAYS}
+    model = tuple("deferred" if queue.channel.deferred else line_of(queue).name for queue in demand.queues)
+    return Requirement(grid, demand.queues, contacts, aht_s, load, *(columns[name] for name in _ARRAYS), model=model)
+
+
+def line_of(queue: Queue) -> Line:
+    """Return the staffing model of a live queue."""
+    return ErlangLine(queue.patience_s)
+
+
+def _row(
+    queue: Queue, load: FloatArray, aht_s: FloatArray, contacts: FloatArray, settings: StaffingSettings
+) -> dict[str, FloatArray]:
+    empty = np.zeros_like(load)
+    unknown = np.full_like(load, np.nan)
+    if queue.channel.deferred:
+        return {name: empty if name in _ARRAYS[:3] else unknown for name in _ARRAYS}
+    held = settings.of(queue.id)
+    line = line_of(queue)
+    on_seat = line.required(load, aht_s, held.target, held.caps)
+    real = line.required(load, aht_s, held.target, held.caps, integer=False)
+    if np.any(np.isinf(on_seat)):
+        raise ValueRangeError(
+            f"queue {queue.id}: no number of agents reaches level {held.target.level} with caps {held.caps}; "
+            "a level below 1 and caps above 0 can be met"
+        )
+    work = load > 0.0
+    return {
+        "on_seat": on_seat,
+        "agents": settings.shrinkage.rostered(on_seat if settings.integer else real, integer=settings.integer),
+        "agents_real": settings.shrinkage.rostered(real, integer=False),
+        "service_level": np.where(work, line.level(on_seat, load, aht_s, held.target), np.nan),
+        "asa_s": np.where(work, line.speed(on_seat, load, aht_s), np.nan),
+        "abandonment": np.where(work, line.lost(on_seat, load, aht_s), np.nan),
+        "occupancy": np.where(work, line.busy(on_seat, load, aht_s), np.nan),
+    }
+
+
+def _checked(demand: Demand) -> tuple[FloatArray, FloatArray]:
+    """Contacts, and handle times with the gaps of quiet intervals filled from their neighbours."""
+    contacts = demand.contacts
+    for row, queue in enumerate(demand.queues):
+        bad = ~np.isfinite(contacts[row]) | (contacts[row] < 0.0)
+        if np.any(bad):
+            when = demand.grid.time(int(np.argmax(bad)))
+            raise ValueRangeError(
+                f"queue {queue.id}, {when.isoformat()}: contacts must be >= 0 and known, got {contacts[row, np.argmax(bad)]:g}"
+            )
+    aht_s = np.array([_filled(demand, row) for row in range(len(demand.queues))]).reshape(contacts.shape)
+    return contacts, aht_s
+
+
+def _filled(demand: Demand, row: int) -> FloatArray:
+    """Handle times of one queue; intervals without contacts take the last one known, or the first."""
+    aht_s, contacts = demand.aht_s[row], demand.contacts[row]
+    known = np.isfinite(aht_s) & (aht_s > 0.0)
+    missing = (contacts > 0.0) & ~known
+    if np.any(missing):
+        when = demand.grid.time(int(np.argmax(missing)))
+        found = aht_s[missing][0]
+        where = f"queue {demand.queues[row].id}, {when.isoformat()}"
+        raise ValueRangeError(f"{where}: aht_s must be > 0 where there are contacts, got {found:g}")
+    if not np.any(known):
+        return np.ones_like(aht_s)
+    last = np.maximum.accumulate(np.where(known, np.arange(aht_s.size), -1))
+    filled: FloatArray = aht_s[np.where(last < 0, np.argmax(known), last)]
+    return filled
+
+
+def _covered(load: FloatArray, demand: Demand, settings: StaffingSettings) -> FloatArray:
+    """The load that is staffed for: the tail after closing down to the least load, or none of it."""
+    quiet = demand.contacts == 0.0
+    dropped = quiet & ((load < settings.least_load) | (not settings.after_closing))
+    return np.where(dropped, 0.0, load)

@@ -1,0 +1,95 @@
+"""How a plan wants its demand turned into agents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from wfm.errors import ValueRangeError
+from wfm.staffing.load import LoadMethod
+from wfm.staffing.targets import Caps, ServiceTarget, Shrinkage
+
+__all__ = ["Policy", "QueueStaffing", "StaffingSettings"]
+
+
+class Policy(StrEnum):
+    """What is done about a volume that is not known."""
+
+    POINT = "point"
+    """The mean forecast is taken for certain."""
+    EXPECTED = "expected"
+    """The target holds for the service level expected over the forecast's spread, weighted by contacts."""
+    QUANTILE = "quantile"
+    """The target holds at a stated quantile of the volume."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueStaffing:
+    """What one queue is held to.
+
+    Attributes
+    ----------
+    target
+        Service level to reach.
+    caps
+        Limits beside it.
+    """
+
+    target: ServiceTarget = field(default_factory=ServiceTarget)
+    caps: Caps = field(default_factory=Caps)
+
+
+@dataclass(frozen=True)
+class StaffingSettings:
+    """Settings of the staffing stage.
+
+    Attributes
+    ----------
+    queues
+        What each queue is held to, by queue id; queues that are not named are held to `default`.
+    default
+        For all other queues: 80 % within 20 s, no caps.
+    shrinkage
+        Paid time lost; only the unplanned share divides the requirement.
+    load
+        How contacts become load; default MOL.
+    integer
+        Whole agents a queue and interval (default), or real numbers.
+    policy
+        What is done about uncertain volume; default POINT.
+    quantile
+        Level of the QUANTILE policy, in (0, 1). Default 0.8.
+    after_closing
+        Whether contacts in progress at closing time are staffed for; default True.
+    least_load
+        Load in Erlang below which work in progress after closing is left to overrun, >= 0. Default 0.5.
+
+    Raises
+    ------
+    ValueRangeError
+        If a number lies outside its range.
+    """
+
+    queues: Mapping[str, QueueStaffing] = field(default_factory=dict)
+    default: QueueStaffing = field(default_factory=QueueStaffing)
+    shrinkage: Shrinkage = field(default_factory=Shrinkage)
+    load: LoadMethod = LoadMethod.MOL
+    integer: bool = True
+    policy: Policy = Policy.POINT
+    quantile: float = 0.8
+    after_closing: bool = True
+    least_load: float = 0.5
+
+    def __post_init__(self) -> None:
+        """Refuse what has no meaning."""
+        if not 0.0 < self.quantile < 1.0:
+            raise ValueRangeError(f"quantile must lie strictly between 0 and 1, got {self.quantile}")
+        if not self.least_load >= 0.0:
+            raise ValueRangeError(f"least_load must be >= 0, got {self.least_load}")
+        object.__setattr__(self, "load", LoadMethod(self.load))
+        object.__setattr__(self, "policy", Policy(self.policy))
+
+    def of(self, queue_id: str) -> QueueStaffing:
+        """Return what a queue is held to."""
+        return self.queues.get(queue_id, self.default)
