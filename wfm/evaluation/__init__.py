@@ -1,0 +1,1 @@
+"""How good a roster is, found without the code that made it: audit, coverage, metrics, simulation."""

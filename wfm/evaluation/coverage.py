@@ -1,0 +1,102 @@
+"""Coverage: required against scheduled agents by queue and interval, recomputed from the duties alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wfm.demand import Queue
+from wfm.evaluation.facts import Facts
+from wfm.evaluation.flow import Flow, cheapest_flow
+from wfm.evaluation.presence import presence_of
+from wfm.grid import TimeGrid
+from wfm.rostering.problem import RosterProblem
+from wfm.rostering.roster import Roster
+
+__all__ = ["Coverage", "coverage_of"]
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Coverage under the cheapest flow, in agents (not agent-hours).
+
+    Attributes
+    ----------
+    grid
+        The intervals, length n.
+    queues
+        The queues, length q.
+    required : (q, n)
+        Agents required.
+    scheduled : (q, n)
+        required − shortage + surplus: what the flow gives the queue, the idle agents attributed to it included.
+    shortage : (q, n)
+        Missing agents, ≥ 0.
+    surplus : (q, n)
+        Idle agents as heads, attributed to the queues that they can serve in proportion to the requirement.
+    far_shortage : (q, n)
+        The part of `shortage` beyond a tenth of the requirement, which costs the far price.
+    unusable : (n,)
+        Idle agents who can serve none of the queues; they cost the surplus price and are in no queue's `surplus`.
+    """
+
+    grid: TimeGrid
+    queues: tuple[Queue, ...]
+    required: Array
+    scheduled: Array
+    shortage: Array
+    surplus: Array
+    far_shortage: Array
+    unusable: Array
+
+
+def _attributed(rates: Array, idle: Array, required: Array) -> tuple[Array, Array]:
+    """Share idle agents out over the queues their group can serve; return (q, n) and those without a queue (n,)."""
+    surplus = np.zeros_like(required)
+    unusable = np.zeros(required.shape[1])
+    for able, heads in zip(rates > 0, idle, strict=True):
+        if not able.any():
+            unusable += heads
+            continue
+        weight = required * able[:, None]
+        total = weight.sum(axis=0)
+        # Where nothing is required of any of its queues, the group is shared out evenly.
+        even = np.broadcast_to((able / able.sum())[:, None], weight.shape)
+        share = np.where(total > 0, weight / np.where(total > 0, total, 1.0), even)
+        surplus += share * heads
+    return surplus, unusable
+
+
+def coverage_of(problem: RosterProblem, roster: Roster) -> Coverage:
+    """Recompute the coverage of a roster.
+
+    Productive agents are counted from the duties less all their activities, plus last week's duties that run into the
+    horizon less their `off_phone`; then every interval takes the cheapest flow (see `RosterProblem`, Notes). Times off
+    the grid count with the part of the interval that they cover.
+
+    Parameters
+    ----------
+    problem
+        What was asked.
+    roster
+        Any roster: solved, read from files, or edited by hand. Duties of people who are not in the plan do not count.
+    """
+    required = np.asarray(problem.required, dtype=np.float64)
+    presence = presence_of(Facts(problem, roster))
+    flow: Flow = cheapest_flow(presence.rates, presence.agents, required, problem.prices)
+    surplus, unusable = _attributed(presence.rates, flow.idle, required)
+    shortage = flow.near + flow.far
+    return Coverage(
+        grid=problem.grid,
+        queues=problem.queues,
+        required=required,
+        scheduled=required - shortage + surplus,
+        shortage=shortage,
+        surplus=surplus,
+        far_shortage=flow.far,
+        unusable=unusable,
+    )

@@ -1,0 +1,142 @@
+"""A problem and a roster laid out by agent, in elapsed seconds: what every check looks at.
+
+Written for the audit alone: it reads the plain data of `wfm.rostering` and nothing that builds or solves a model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from functools import cached_property
+
+from wfm.rostering.problem import RosterProblem
+from wfm.rostering.roster import Duty, Roster
+from wfm.rostering.rules import Rule
+from wfm.workforce import Agent
+
+__all__ = ["Facts", "Week", "paid_min"]
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Seven local days from the first day of the horizon, or what is left of them at its end.
+
+    Attributes
+    ----------
+    first
+        First local date.
+    first_day, last_day
+        Day indices, `last_day` exclusive.
+    start_s, end_s
+        Elapsed seconds from the grid's start.
+    whole
+        Whether it has all seven days.
+    """
+
+    first: date
+    first_day: int
+    last_day: int
+    start_s: int
+    end_s: int
+
+    @property
+    def whole(self) -> bool:
+        """Whether it has all seven days."""
+        return self.last_day - self.first_day == 7
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the checks look at.
+
+    Attributes
+    ----------
+    problem
+        What was asked.
+    roster
+        What is checked.
+    """
+
+    problem: RosterProblem
+    roster: Roster
+
+    @cached_property
+    def agents(self) -> dict[str, Agent]:
+        """Agents of the plan by id."""
+        return {agent.id: agent for agent in self.problem.workforce.agents}
+
+    @cached_property
+    def _by_agent(self) -> dict[str, list[Duty]]:
+        found: dict[str, list[Duty]] = {}
+        for duty in sorted(self.roster.duties, key=lambda item: (item.start.timestamp(), item.end.timestamp())):
+            found.setdefault(duty.agent_id, []).append(duty)
+        return found
+
+    @cached_property
+    def strangers(self) -> tuple[Duty, ...]:
+        """Duties of people who are not in the plan."""
+        return tuple(duty for duty in self.roster.duties if duty.agent_id not in self.agents)
+
+    @cached_property
+    def weeks(self) -> tuple[Week, ...]:
+        """The weeks of the horizon in order."""
+        grid = self.problem.grid
+        starts_s = [int(index) * grid.step_min * 60 for index in grid.day_starts]
+        return tuple(
+            Week(grid.dates[first], first, last, starts_s[first], starts_s[last])
+            for first in range(0, grid.days, 7)
+            for last in (min(first + 7, grid.days),)
+        )
+
+    def duties(self, agent_id: str) -> list[Duty]:
+        """Return an agent's duties by start."""
+        return self._by_agent.get(agent_id, [])
+
+    def days_worked(self, agent_id: str) -> set[int]:
+        """Return the day indices inside the horizon to which a duty of the agent belongs."""
+        days = {self.day(duty.date) for duty in self.duties(agent_id)}
+        return {day for day in days if 0 <= day < self.problem.grid.days}
+
+    def bound_by(self, rule: Rule) -> Iterator[Agent]:
+        """Yield the agents that a rule binds, in the order of the plan."""
+        return (agent for agent in self.problem.workforce.agents if rule.scope.covers(agent))
+
+    def second(self, instant: datetime) -> int:
+        """Return elapsed seconds from the grid's start; two local times are never subtracted across a clock change."""
+        return round(instant.timestamp() - self.problem.grid.start.timestamp())
+
+    def day(self, on: date) -> int:
+        """Return the day index of a date, which may lie outside the horizon."""
+        return (on - self.problem.grid.first).days
+
+    def date(self, day: int) -> date:
+        """Return the date of a day index, which may lie outside the horizon."""
+        return self.problem.grid.first + timedelta(days=day)
+
+    def credits_min(self, agent_id: str) -> dict[int, int]:
+        """Return credited minutes of the agent's absences by week index, for absences that start in the horizon."""
+        found: dict[int, int] = {}
+        for absence in self.problem.workforce.absences_by_agent.get(agent_id, ()):
+            start_s = self.second(absence.start)
+            for index, week in enumerate(self.weeks):
+                if week.start_s <= start_s < week.end_s:
+                    found[index] = found.get(index, 0) + absence.credit_min
+        return found
+
+
+def paid_min(duty: Duty) -> Fraction:
+    """Return presence less unpaid activities in elapsed minutes; activities that overlap count once."""
+    start, end = duty.start.timestamp(), duty.end.timestamp()
+    worked = Fraction(end) - Fraction(start)
+    reached = start
+    for item in sorted(duty.activities, key=lambda item: item.start.timestamp()):
+        if item.paid:
+            continue
+        first = max(reached, item.start.timestamp())
+        last = min(end, item.end.timestamp())
+        if last > first:
+            worked -= Fraction(last) - Fraction(first)
+            reached = last
+    return worked / 60

@@ -1,0 +1,47 @@
+"""Availability and absences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wfm.evaluation.facts import Facts
+from wfm.evaluation.violation import Violation
+from wfm.evaluation.wording import clock_text
+from wfm.rostering.roster import Duty
+from wfm.rostering.rules import Available
+
+__all__ = ["check"]
+
+
+def _window_text(windows: tuple[tuple[int, int], ...]) -> str:
+    if not windows:
+        return "not available on that day"
+    spans = (f"{first // 60:02}:{first % 60:02}-{last // 60:02}:{last % 60:02}" for first, last in windows)
+    return "available " + ", ".join(spans)
+
+
+def _inside_window(facts: Facts, duty: Duty, windows: tuple[tuple[int, int], ...]) -> bool:
+    day, grid = facts.day(duty.date), facts.problem.grid
+    start_s, end_s = facts.second(duty.start), facts.second(duty.end)
+    return any(grid.at(day, first) * 60 <= start_s and end_s <= grid.at(day, last) * 60 for first, last in windows)
+
+
+def check(rule: Available, facts: Facts) -> Iterator[Violation]:
+    """Yield duties that leave the agent's windows of the date, or overlap an absence."""
+    workforce = facts.problem.workforce
+    for agent in facts.bound_by(rule):
+        availability = workforce.availability_by_agent.get(agent.id)
+        absences = workforce.absences_by_agent.get(agent.id, ())
+        for duty in facts.duties(agent.id):
+            span = f"{agent.id} works {clock_text(duty.start)} to {clock_text(duty.end)}"
+            if availability is not None:
+                windows = availability.windows(duty.date)
+                if not _inside_window(facts, duty, windows):
+                    message = f"{span}, but is {_window_text(windows)}"
+                    yield Violation(rule.type, agent.id, duty.date, duty.start, message)
+            start_s, end_s = facts.second(duty.start), facts.second(duty.end)
+            for absence in absences:
+                if facts.second(absence.start) < end_s and start_s < facts.second(absence.end):
+                    away = f"{clock_text(absence.start)} to {clock_text(absence.end)}"
+                    message = f"{span}, but is absent {away} ({absence.kind})"
+                    yield Violation(rule.type, agent.id, duty.date, duty.start, message)
