@@ -1,0 +1,109 @@
+"""The path form of every rule: what one agent's tour must keep, by rule type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from wfm.rostering.decomposition.resources import FreeDays, HoursBand, Resource, RunLength
+from wfm.rostering.instance import Instance
+from wfm.rostering.rules import (
+    RULES,
+    Available,
+    ContractHours,
+    DaysOff,
+    KnownShift,
+    MaxConsecutiveDays,
+    MinRestBetweenShifts,
+    MinWeeklyRest,
+    OneDutyADay,
+    Rule,
+)
+
+__all__ = ["PATH_FORMS", "PathLimits", "path_limits"]
+
+
+@dataclass(frozen=True, slots=True)
+class PathLimits:
+    """What an agent's tour must keep.
+
+    Attributes
+    ----------
+    rest_min
+        Least minutes from the end of a duty to the start of the next.
+    weekly_rest_min
+        Least minutes of the longest stretch without duty in a week; 0 asks for nothing.
+    resources
+        What is counted from day to day.
+    """
+
+    rest_min: int = 0
+    weekly_rest_min: int = 0
+    resources: tuple[Resource, ...] = ()
+
+    def and_(self, other: PathLimits) -> PathLimits:
+        """Return both limits together."""
+        return PathLimits(
+            max(self.rest_min, other.rest_min),
+            max(self.weekly_rest_min, other.weekly_rest_min),
+            self.resources + tuple(item for item in other.resources if item not in self.resources),
+        )
+
+
+def _in_the_path(rule: Rule, instance: Instance, agent: int) -> PathLimits:
+    """One option a day out of the allowed ones is what a tour is."""
+    return PathLimits()
+
+
+def _rest(rule: Rule, instance: Instance, agent: int) -> PathLimits:
+    assert isinstance(rule, MinRestBetweenShifts)
+    return PathLimits(rest_min=round(rule.hours * 60))
+
+
+def _weekly_rest(rule: Rule, instance: Instance, agent: int) -> PathLimits:
+    assert isinstance(rule, MinWeeklyRest)
+    return PathLimits(weekly_rest_min=round(rule.hours * 60))
+
+
+def _run(rule: Rule, instance: Instance, agent: int) -> PathLimits:
+    assert isinstance(rule, MaxConsecutiveDays)
+    carry = instance.problem.workforce.carry_in_by_agent.get(instance.agents[agent].id)
+    return PathLimits(resources=(RunLength(rule.days, carry.days_in_row if carry else 0),))
+
+
+def _days_off(rule: Rule, instance: Instance, agent: int) -> PathLimits:
+    assert isinstance(rule, DaysOff)
+    return PathLimits(resources=(FreeDays(rule.min_days, instance.days),))
+
+
+def _hours(rule: Rule, instance: Instance, agent: int) -> PathLimits:
+    contract = instance.contracts[agent]
+    low, high = [], []
+    for week in range(instance.weeks):
+        credit = instance.credit_min(agent, week)
+        whole = instance.days - week * 7 >= 7
+        low.append(max(0, contract.min_week_min - credit) if whole else 0)
+        high.append(max(0, contract.max_week_min - credit))
+    return PathLimits(resources=(HoursBand(tuple(low), tuple(high)),))
+
+
+PATH_FORMS: dict[str, Callable[[Rule, Instance, int], PathLimits]] = {
+    OneDutyADay.type: _in_the_path,
+    Available.type: _in_the_path,
+    KnownShift.type: _in_the_path,
+    MinRestBetweenShifts.type: _rest,
+    MinWeeklyRest.type: _weekly_rest,
+    MaxConsecutiveDays.type: _run,
+    DaysOff.type: _days_off,
+    ContractHours.type: _hours,
+}
+"""Rule type → its path form; the architecture tests hold it equal to `RULES`."""
+
+
+def path_limits(instance: Instance, agent: int) -> PathLimits:
+    """Return everything that the tour of an agent must keep."""
+    limits = PathLimits()
+    for rule in instance.problem.rules:
+        if rule.scope.covers(instance.agents[agent]):
+            limits = limits.and_(PATH_FORMS[RULES[rule.type].type](rule, instance, agent))
+    return limits
