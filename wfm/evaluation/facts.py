@@ -129,7 +129,7 @@ class Facts:
 def paid_min(duty: Duty) -> Fraction:
     """Return presence less unpaid activities in elapsed minutes; activities that overlap count once."""
     start, end = duty.start.timestamp(), duty.end.timestamp()
-    worked = Fraction(end) - Fraction(start)
+    worked = max(Fraction(end) - Fraction(start), Fraction(0))
     reached = start
     for item in sorted(duty.activities, key=lambda item: item.start.timestamp()):
         if item.paid:

@@ -30,8 +30,7 @@ def _major(minor: Fraction | float) -> Decimal:
 def _pay_minor(facts: Facts) -> tuple[Fraction, Fraction, Fraction]:
     """Return salaried, hourly and absence pay in minor units."""
     contracts = facts.problem.workforce.contract_by_id
-    days = facts.problem.grid.days
-    weeks = Fraction(days // 7) if days >= 7 else Fraction(days, 7)
+    weeks = Fraction(facts.problem.grid.days, 7)
     salaried = hourly = absence = Fraction(0)
     for agent in facts.problem.workforce.agents:
         contract = contracts[agent.contract]
@@ -47,10 +46,10 @@ def _pay_minor(facts: Facts) -> tuple[Fraction, Fraction, Fraction]:
 def cost_terms_of(facts: Facts, coverage: Coverage) -> dict[CostTerm, Decimal]:
     """Recompute every term of the cost in major units of the currency, each rounded half to even to four places.
 
-    salaried pay = Σ over salaried agents of whole weeks × `max_week_min` × rate (a horizon below a week: days ÷ 7);
-    hourly pay = Σ over duties of hourly agents of paid time × rate; absence pay = credited time of hourly agents'
-    absences that start in the horizon × rate; shortage = h Σ (p₁·near + p₂·far) and surplus = h · p₃ · Σ idle, with
-    intervals of h hours (see `RosterProblem`, Notes).
+    Salaried pay = Σ over salaried agents of days ÷ 7 × `max_week_min` × rate. Hourly pay = Σ over duties of hourly
+    agents of paid time × rate. Absence pay = credited time of hourly agents' absences that start in the horizon × rate.
+    Shortage = h Σ (p₁ · near + p₂ · far) and surplus = h · p₃ · Σ idle, with intervals of h hours (see
+    `RosterProblem`, Notes).
 
     Parameters
     ----------

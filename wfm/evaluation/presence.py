@@ -39,7 +39,8 @@ class Presence:
 
 def rates_of(agent: Agent, queues: Iterable[Queue]) -> Rates:
     """Return what an agent counts on each queue."""
-    return tuple(round(1 / agent.skills[queue.skill], 2) if queue.skill in agent.skills else 0.0 for queue in queues)
+    multipliers = (agent.skills.get(queue.skill) for queue in queues)
+    return tuple(0.0 if multiplier is None else round(1 / multiplier, 2) for multiplier in multipliers)
 
 
 def _without(stretch: Stretch, cuts: Iterable[Stretch]) -> Iterator[Stretch]:

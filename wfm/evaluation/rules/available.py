@@ -23,7 +23,14 @@ def _window_text(windows: tuple[tuple[int, int], ...]) -> str:
 def _inside_window(facts: Facts, duty: Duty, windows: tuple[tuple[int, int], ...]) -> bool:
     day, grid = facts.day(duty.date), facts.problem.grid
     start_s, end_s = facts.second(duty.start), facts.second(duty.end)
-    return any(grid.at(day, first) * 60 <= start_s and end_s <= grid.at(day, last) * 60 for first, last in windows)
+    local = duty.start.astimezone(grid.tz)
+    wall_min = (local.date() - duty.date).days * 1440 + local.hour * 60 + local.minute
+    # A window that opens in the hour the spring change skips is open at every wall-clock time after it, although the
+    # grid moves its opening forward; hence the second way to be late enough.
+    return any(
+        (grid.at(day, first) * 60 <= start_s or first <= wall_min) and end_s <= grid.at(day, last) * 60
+        for first, last in windows
+    )
 
 
 def check(rule: Available, facts: Facts) -> Iterator[Violation]:
