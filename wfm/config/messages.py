@@ -1,0 +1,169 @@
+"""Faults of the schema in the planner's words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from pydantic import ValidationError
+
+from wfm.config.schema import PlanFile
+from wfm.config.yaml_document import Document, Key, YamlPath
+from wfm.errors import Fault
+from wfm.tables.nearest import did_you_mean, listed
+
+__all__ = ["faults_of", "known_keys"]
+
+_NUMBER = "must be a number"
+_WHOLE = "must be a whole number"
+_TEXT = "must be text"
+_MAPPING = "must hold 'key: value' lines"
+_LIST = "must be a list"
+
+_PREDICATES: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "greater_than": lambda ctx: f"must be > {ctx['gt']:g}",
+    "greater_than_equal": lambda ctx: f"must be >= {ctx['ge']:g}",
+    "less_than": lambda ctx: f"must be < {ctx['lt']:g}",
+    "less_than_equal": lambda ctx: f"must be <= {ctx['le']:g}",
+    "float_type": lambda _: _NUMBER,
+    "float_parsing": lambda _: _NUMBER,
+    "finite_number": lambda _: "must be a finite number",
+    "int_type": lambda _: _WHOLE,
+    "int_parsing": lambda _: _WHOLE,
+    "int_from_float": lambda _: _WHOLE,
+    "bool_type": lambda _: "must be true or false",
+    "bool_parsing": lambda _: "must be true or false",
+    "string_type": lambda _: _TEXT,
+    "string_too_short": lambda _: "must not be empty",
+    "string_pattern_mismatch": lambda _: "must be three capital letters, such as EUR",
+    "dict_type": lambda _: _MAPPING,
+    "mapping_type": lambda _: _MAPPING,
+    "model_type": lambda _: _MAPPING,
+    "model_attributes_type": lambda _: _MAPPING,
+    "tuple_type": lambda _: _LIST,
+    "list_type": lambda _: _LIST,
+    "too_short": lambda _: "must not be empty",
+}
+
+
+def faults_of(error: ValidationError, document: Document) -> list[Fault]:
+    """Return a fault for each error of a validation, in the order of the file."""
+    found = [_fault(dict(item), document) for item in error.errors(include_url=False)]
+    return sorted(dict.fromkeys(found), key=lambda fault: _line(fault.where))
+
+
+def _line(where: str) -> int:
+    tail = where.rpartition(":")[2]
+    return int(tail) if tail.isdigit() else 0
+
+
+def _fault(item: dict[str, Any], document: Document) -> Fault:
+    kind = item["type"]
+    path = _path(item["loc"], document.raw, missing=kind == "missing")
+    ctx = item.get("ctx", {})
+    value = item["input"]
+    if kind == "missing":
+        return document.fault(path, "is missing")
+    if kind == "extra_forbidden":
+        parent = path[:-1]
+        hint = did_you_mean(str(path[-1]), known_keys(parent, document.raw))
+        known = hint or f"Known keys here: {listed(sorted(known_keys(parent, document.raw)), 20)}"
+        return document.fault(path, "is not a known key", None, known)
+    if kind in {"enum", "literal_error"}:
+        return _choice(document, path, ctx["expected"], value)
+    if kind == "union_tag_invalid":
+        return _choice(document, (*path, "type"), ctx["expected_tags"], ctx["tag"])
+    if kind == "union_tag_not_found":
+        return document.fault((*path, "type"), "is missing", None, "Each rule begins with '- type: <name of the rule>'")
+    if kind == "value_error":
+        return document.fault(path, str(ctx["error"]), _shown(value))
+    predicate = _PREDICATES.get(kind)
+    what = predicate(ctx) if predicate is not None else item["msg"]
+    return document.fault(path, what, _shown(value), _mend(kind, value, ctx))
+
+
+def _mend(kind: str, value: Any, ctx: Mapping[str, Any]) -> str:
+    """Return how to mend the two slips that are made most: percents, and text that looks like a number."""
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if 1 in {ctx.get("lt"), ctx.get("le")} and number and 1 < value <= 100:
+        return f"Shares are written as fractions: {value / 100:g}"
+    if kind == "string_type" and number:
+        return f'Put it in quotes: "{value}"'
+    if kind in {"float_type", "int_type"} and isinstance(value, str) and value.replace(".", "").isdigit():
+        return f"Leave the quotes out: {value}"
+    return ""
+
+
+def _choice(document: Document, path: YamlPath, expected: str, value: Any) -> Fault:
+    words = [word.strip().strip("'") for word in expected.replace(" or ", ", ").split(",")]
+    hint = did_you_mean(str(value), words)
+    return document.fault(path, f"must be one of {', '.join(words)}", _shown(value), hint)
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return f"'{value}'" if value else "empty text"
+    if isinstance(value, Mapping):
+        return "a mapping"
+    return "a list" if isinstance(value, (list, tuple)) else str(value)
+
+
+def _path(loc: Iterable[Key], raw: Any, *, missing: bool) -> YamlPath:
+    """Return the path in the file; the names of union branches, which the validator puts between, are left out."""
+    path: list[Key] = []
+    steps = list(loc)
+    for place, step in enumerate(steps):
+        last = place == len(steps) - 1
+        if isinstance(raw, Mapping) and (step in raw or (last and missing)):
+            path.append(step)
+            raw = raw.get(step)
+        elif isinstance(raw, (list, tuple)) and isinstance(step, int) and step < len(raw):
+            path.append(step)
+            raw = raw[step]
+    return tuple(path)
+
+
+@cache
+def _schema() -> dict[str, Any]:
+    return PlanFile.model_json_schema()
+
+
+def known_keys(path: YamlPath, raw: Mapping[str, Any]) -> set[str]:
+    """Return the keys that the mapping at a path may have."""
+    nodes = [_schema()]
+    value: Any = raw
+    for step in path:
+        nodes = [below for node in _branches(nodes, value) for below in _below(node, step)]
+        value = value[step] if isinstance(value, (Mapping, list, tuple)) else None
+    return {key for node in _branches(nodes, value) for key in node.get("properties", {})}
+
+
+def _branches(nodes: Iterable[dict[str, Any]], value: Any) -> list[dict[str, Any]]:
+    """Return the plain schemas behind references and unions; of rules only the one of the type at hand."""
+    found: list[dict[str, Any]] = []
+    for node in nodes:
+        if "$ref" in node:
+            found += _branches([_schema()["$defs"][node["$ref"].rpartition("/")[2]]], value)
+        elif "anyOf" in node or "oneOf" in node:
+            found += _branches(node.get("anyOf", []) + node.get("oneOf", []), value)
+        else:
+            found.append(node)
+    named = value.get("type") if isinstance(value, Mapping) else None
+    exact = [node for node in found if named and node.get("properties", {}).get("type", {}).get("const") == named]
+    return exact or found
+
+
+def _below(node: dict[str, Any], step: Key) -> list[dict[str, Any]]:
+    if isinstance(step, int):
+        return [node["items"]] if "items" in node else []
+    if step in node.get("properties", {}):
+        return [node["properties"][step]]
+    more = node.get("additionalProperties")
+    return [more] if isinstance(more, dict) else []
+
+

@@ -1,0 +1,85 @@
+"""The plan file as a whole."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import Discriminator, Field, Tag
+
+from wfm.config.schema.base import Section
+from wfm.config.schema.demand import HistoryEntry, QueueFile
+from wfm.config.schema.people import AbsenceFile, AgentFile
+from wfm.config.schema.rules import RuleEntry
+from wfm.config.schema.scalars import Day, DayKey, Hours, Text, Whole
+from wfm.config.schema.settings import ForecastingFile, PricesFile, ShrinkageFile, SolverFile, StaffingFile
+from wfm.config.schema.shifts import ContractFile, ShiftFile
+
+__all__ = ["PlanFile", "WeekFile"]
+
+Inline = TypeVar("Inline")
+
+
+def _file_or_inline(value: object) -> str:
+    return "file" if isinstance(value, str) else "inline"
+
+
+FileOr = Annotated[
+    Annotated[Text, Tag("file")] | Annotated[Inline, Tag("inline")], Discriminator(_file_or_inline)
+]
+"""A CSV relative to the plan's folder, or the same written into the plan."""
+
+
+class WeekFile(Section):
+    """The days that are planned."""
+
+    start: Day
+    """First day; any weekday."""
+    days: Annotated[Whole, Field(ge=1, le=42)] = 7
+    """Number of days, 1 to 42."""
+
+
+class PlanFile(Section):
+    """A plan for a contact centre: who works when, and why."""
+
+    name: Text
+    """Name of the plan; also of the default output folder."""
+    currency: Annotated[str, Field(strict=True, pattern="^[A-Z]{3}$")] = "EUR"
+    """ISO code of the currency of all amounts."""
+    zone: Text
+    """Time zone of the centre, for instance Europe/Warsaw."""
+    week: WeekFile
+    """The days that are planned."""
+    interval_min: Literal[15, 30, 60] = 30
+    """Length of a planning interval in minutes."""
+    queues: dict[str, QueueFile] = Field(min_length=1)
+    """The streams of contacts, id → queue."""
+    history: HistoryEntry | None = None
+    """Past contacts, from which the forecast is made."""
+    forecast: Text | None = None
+    """A forecast.csv in place of the computed forecast."""
+    requirement: Text | None = None
+    """A requirement.csv in place of the computed requirement."""
+    forecasting: ForecastingFile = Field(default_factory=ForecastingFile)
+    """How the forecast is made."""
+    shrinkage: ShrinkageFile = Field(default_factory=ShrinkageFile)
+    """Paid time in which agents are not available."""
+    staffing: StaffingFile = Field(default_factory=StaffingFile)
+    """How contacts become agents."""
+    shifts: dict[str, ShiftFile] = Field(min_length=1)
+    """The shift templates, id → shift."""
+    contracts: dict[str, ContractFile] = Field(min_length=1)
+    """The contracts, id → contract."""
+    agents: FileOr[dict[str, AgentFile]]
+    """agents.csv, or id → agent."""
+    availability: FileOr[dict[str, dict[DayKey, Hours]]] = Field(default_factory=dict)
+    """availability.csv, or agent id → weekday or date → hours. Who is not named is always available."""
+    absences: FileOr[tuple[AbsenceFile, ...]] = ()
+    """absences.csv, or a list."""
+    carry_in: Text | None = None
+    """carry_in.csv of the week before; left out: nobody worked before."""
+    rules: tuple[RuleEntry, ...] | None = None
+    """The rules; left out: every known rule with its default."""
+    prices: PricesFile
+    """What missing and idle agents cost."""
+    solver: SolverFile = Field(default_factory=SolverFile)
+    """How long and how the roster is looked for."""

@@ -1,0 +1,91 @@
+"""The rules of a plan, made from the declarations in `wfm.rostering.rules`: type, parameters, scope."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, Field, fields
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_type_hints
+
+from pydantic import Field as SchemaField
+from pydantic import create_model
+
+from wfm.config.schema.base import Section
+from wfm.rostering.rules import CORE_RULES, Rule, Scope
+
+__all__ = ["RULE_SECTIONS", "RuleEntry", "RuleSection", "ScopeFile", "attribute_texts"]
+
+
+class ScopeFile(Section):
+    """Whom a rule binds; lists that are left out do not limit it, several must all match."""
+
+    agents: tuple[str, ...] = ()
+    """Agent ids."""
+    contracts: tuple[str, ...] = ()
+    """Contract ids."""
+    teams: tuple[str, ...] = ()
+    """Teams."""
+    except_agents: tuple[str, ...] = ()
+    """Agent ids that the rule does not bind."""
+
+
+class RuleSection(Section):
+    """What all rules have."""
+
+    type: str
+    scope: ScopeFile = SchemaField(default_factory=ScopeFile)
+    """Whom the rule binds; everybody if left out."""
+
+    def rule(self) -> Rule:
+        """Return the rule that the section states."""
+        kind = next(rule for rule in CORE_RULES if rule.type == self.type)
+        values = {name: getattr(self, name) for name in type(self).model_fields if name not in {"type", "scope"}}
+        return kind(**values, scope=Scope(**self.scope.model_dump()))
+
+
+def attribute_texts(kind: type) -> dict[str, str]:
+    """Return the texts of the Attributes section of a NumPy docstring, name → one line."""
+    _, _, below = (kind.__doc__ or "").partition("Attributes\n")
+    texts: dict[str, list[str]] = {}
+    names: list[str] = []
+    for line in below.splitlines()[1:]:
+        if line.strip() and not line.startswith("     "):
+            names = [name.strip() for name in line.split(",")]
+            texts.update({name: [] for name in names})
+        elif line.strip():
+            for name in names:
+                texts[name].append(line.strip())
+    return {name: " ".join(words) for name, words in texts.items()}
+
+
+def _parameter(item: Field[Any], annotation: Any, text: str) -> tuple[Any, Any]:
+    """Return annotation and schema field of one parameter of a rule; metadata ge, gt, le, lt become bounds."""
+    bounds = {name: item.metadata[name] for name in ("ge", "gt", "le", "lt") if name in item.metadata}
+    strict = {"strict": True} if annotation in {int, float, bool, str} else {}
+    if item.default is not MISSING:
+        return annotation, SchemaField(default=item.default, description=text or None, **bounds, **strict)
+    if item.default_factory is not MISSING:
+        return annotation, SchemaField(default_factory=item.default_factory, description=text or None)
+    return annotation, SchemaField(description=text or None, **bounds, **strict)
+
+
+def _section_of(kind: type[Rule]) -> type[RuleSection]:
+    hints = get_type_hints(kind)
+    texts = attribute_texts(kind)
+    parameters: dict[str, Any] = {
+        item.name: _parameter(item, hints[item.name], texts.get(item.name, ""))
+        for item in fields(kind)
+        if item.name != "scope"
+    }
+    summary = (kind.__doc__ or "").partition("\n\n")[0]
+    literal: Any = Literal[kind.type]
+    return create_model(
+        kind.__name__ + "File", __base__=RuleSection, __doc__=summary, type=(literal, ...), **parameters
+    )
+
+
+RULE_SECTIONS: tuple[type[RuleSection], ...] = tuple(_section_of(kind) for kind in CORE_RULES)
+"""One section a rule of `CORE_RULES`, in its order."""
+
+if TYPE_CHECKING:
+    RuleEntry = RuleSection
+else:
+    RuleEntry = Annotated[Union[RULE_SECTIONS], SchemaField(discriminator="type")]  # noqa: UP007

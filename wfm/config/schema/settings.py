@@ -1,0 +1,151 @@
+"""Settings of the stages: forecasting, shrinkage, staffing, prices, solver."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from wfm.config.schema.base import Section
+from wfm.config.schema.scalars import Day, Fraction, MinorMoney, NonNegative, Positive, Text, Whole
+from wfm.rostering.result import Engine
+from wfm.staffing.settings import LoadMethod, Policy
+
+__all__ = [
+    "EventFile",
+    "FactorFile",
+    "ForecastingFile",
+    "PricesFile",
+    "ShrinkageFile",
+    "SisterFile",
+    "SolverFile",
+    "SpanFile",
+    "StaffingFile",
+]
+
+
+class EventFile(Section):
+    """Something that moves the volume of single days."""
+
+    name: Text
+    """Events of one name share one effect."""
+    dates: tuple[Day, ...] = Field(min_length=1)
+    """Days on which it works, past and future."""
+    queues: tuple[Text, ...] = ()
+    """Queues that feel it; all if left out."""
+    factor: NonNegative | None = None
+    """The effect on future days (1.2 is a fifth more); left out: estimated from the earlier dates."""
+    closed: bool = Field(default=False, strict=True)
+    """Whether the queues are closed on these dates."""
+
+
+class SpanFile(Section):
+    """A named stretch of days with an effect of its own: school holidays, Ramadan, a sale."""
+
+    name: Text
+    """Stretches of one name share one effect."""
+    from_: Day = Field(alias="from")
+    """First day."""
+    to: Day
+    """Last day, included."""
+
+
+class FactorFile(Section):
+    """The planner's own factor on the volume of the model."""
+
+    factor: NonNegative
+    """Multiplies the contacts; 1.1 is a tenth more."""
+    queue: Text | None = None
+    """Queue id; all queues if left out."""
+    from_: Day | None = Field(default=None, alias="from")
+    """First day; no limit if left out."""
+    to: Day | None = None
+    """Last day, included; no limit if left out."""
+
+
+class SisterFile(Section):
+    """A new queue that borrows the shape of another."""
+
+    queue: Text
+    """The queue with less than two weeks of history."""
+    sister: Text
+    """The queue whose forecast it takes."""
+    share: Positive
+    """The new queue's volume as a multiple of the sister's."""
+
+
+class ForecastingFile(Section):
+    """How the forecast is made."""
+
+    method: Text = "auto"
+    """A forecasting method by name; auto lets the backtest choose for each queue."""
+    country: Text | None = None
+    """ISO code of the country whose public holidays count."""
+    region: Text | None = None
+    """Region of that country."""
+    events: tuple[EventFile, ...] = ()
+    """Mail-outs, campaigns, closures."""
+    spans: tuple[SpanFile, ...] = ()
+    """School holidays, Ramadan, sales."""
+    factors: tuple[FactorFile, ...] = ()
+    """The planner's own factors, applied after the model."""
+    sisters: tuple[SisterFile, ...] = ()
+    """New queues and the queues they resemble."""
+    levels: tuple[Annotated[float, Field(strict=True, gt=0, lt=1)], ...] = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
+    """Quantile levels, ascending."""
+    weeks: Annotated[Whole, Field(ge=1)] = 8
+    """Past weeks from which auto and the bands learn."""
+
+
+class ShrinkageFile(Section):
+    """Paid time in which agents are not available, as shares. Breaks, leave and training in the plan do not belong here."""
+
+    unplanned: Fraction = 0
+    """Sickness, lateness, technical trouble: the requirement is divided by 1 - unplanned."""
+    planned: Fraction = 0
+    """Leave, training, meetings: counts for hiring only, since the roster holds these itself."""
+
+
+class StaffingFile(Section):
+    """How contacts become agents. Customers who give up (patience_s of the queue) are reckoned with by Erlang A."""
+
+    load: LoadMethod = LoadMethod.MOL
+    """How contacts become load: mol (modified offered load), sipp (each interval alone), lag or max."""
+    integer: bool = Field(default=True, strict=True)
+    """Whether the agents of a queue are rounded up to whole people."""
+    policy: Policy = Policy.POINT
+    """point: the mean forecast is certain; expected: the level expected over its spread; quantile: see `quantile`."""
+    quantile: Annotated[float, Field(strict=True, gt=0, lt=1)] = 0.8
+    """With policy quantile: the target is met with this probability, above 0 and below 1."""
+    after_closing: bool = Field(default=True, strict=True)
+    """Whether contacts in progress at closing time are staffed for."""
+    least_load: NonNegative = 0.5
+    """Load in Erlang below which work after closing is left to overrun."""
+
+
+class PricesFile(Section):
+    """What missing and idle agents cost, in the plan's currency."""
+
+    shortage_per_h: MinorMoney
+    """A missing agent-hour, up to a tenth of the requirement of an interval."""
+    far_shortage_per_h: MinorMoney | None = None
+    """A missing agent-hour beyond that tenth; at least shortage_per_h; twice it if left out."""
+    surplus_per_h: MinorMoney = 0
+    """An idle agent-hour."""
+
+
+class SolverFile(Section):
+    """How long and how the roster is looked for."""
+
+    time_limit_s: Positive = 60
+    """Seconds for the roster, kept within 10 %."""
+    workers: Annotated[Whole, Field(ge=1, le=256)] = 2
+    """Processor cores to use."""
+    seed: Annotated[Whole, Field(ge=0, le=2**31 - 1)] = 1
+    """One seed gives one answer where `deterministic` is true."""
+    deterministic: bool = Field(default=False, strict=True)
+    """Count work instead of seconds: the same seed gives the same roster, byte for byte."""
+    engine: Engine = Engine.AUTO
+    """auto chooses by size; exact proves small plans; decomposition is for large ones."""
+    gap_target: NonNegative = 0
+    """Stop when the gap to the bound is at most this."""
