@@ -7,6 +7,7 @@ over numpy arrays; scalars in give numpy scalars out. Agents may be real numbers
 from wfm.staffing.arguments import Definition
 from wfm.staffing.erlang_b import erlang_b, required_servers
 from wfm.staffing.erlang_c import erlang_c
+from wfm.staffing.erlang_x import redial_load
 from wfm.staffing.measures import (
     abandonment,
     average_speed_of_answer,
@@ -14,6 +15,7 @@ from wfm.staffing.measures import (
     service_level,
     waiting_probability,
 )
+from wfm.staffing.mixture import mixture_abandonment, mixture_required_agents, mixture_service_level
 from wfm.staffing.required import required_agents, whole_agents
 
 __all__ = [
@@ -22,7 +24,11 @@ __all__ = [
     "average_speed_of_answer",
     "erlang_b",
     "erlang_c",
+    "mixture_abandonment",
+    "mixture_required_agents",
+    "mixture_service_level",
     "occupancy",
+    "redial_load",
     "required_agents",
     "required_servers",
     "service_level",

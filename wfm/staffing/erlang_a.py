@@ -56,7 +56,9 @@ class AbandonmentLine:
     far: NDArray[np.bool_]
 
     @classmethod
-    def solve(cls, agents: FloatArray, load: FloatArray, patience: FloatArray) -> AbandonmentLine:
+    def solve(
+        cls, agents: FloatArray, load: FloatArray, patience: FloatArray, loss: FloatArray | None = None
+    ) -> AbandonmentLine:
         """Return the stationary line.
 
         Parameters
@@ -67,6 +69,9 @@ class AbandonmentLine:
             A in Erlang, > 0.
         patience
             Mean patience in handle times, finite, >= 0.
+        loss
+            Probability of a full house if nobody were allowed to wait; None: Erlang B. Other laws of service below
+            a full house (chat) come in here alone.
         """
         agents, load, patience = np.broadcast_arrays(agents, load, np.maximum(patience, _LEAST_PATIENCE))
         x, y = agents * patience, load * patience
@@ -77,7 +82,7 @@ class AbandonmentLine:
             inverse = np.asarray(np.exp(weight) / tail)
         if np.any(far):
             inverse[far] = 1.0 / lower_ratio(x[far], y[far])
-        loss = blocking(agents, load)
+        loss = blocking(agents, load) if loss is None else loss
         p_wait = loss / (inverse * (1.0 - loss) + loss)
         return cls(agents, load, patience, p_wait, p_wait * inverse, inverse, tail, far)
 

@@ -43,7 +43,7 @@ def waiting(agents: FloatArray, load: FloatArray) -> FloatArray:
     stable = agents > load
     servers = np.where(stable, agents, 1.0)
     offered = np.where(stable, load, 0.5)
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", over="ignore"):
         p_wait = servers / (offered + (servers - offered) / blocking(servers, offered))
     return np.where(stable, p_wait, np.where(load > 0.0, 1.0, 0.0))
 

@@ -141,9 +141,25 @@ def requirement_for(demand: Demand, settings: StaffingSettings) -> Requirement:
     )
     load = _covered(load, demand, settings)
     rows = [_row(queue, load[row], aht_s[row], contacts[row], settings) for row, queue in enumerate(demand.queues)]
-    columns = {name: np.array([row[name] for row in rows]).reshape(load.shape) for name in _ARRAYS}
-    model = tuple("deferred" if queue.channel.deferred else line_of(queue).name for queue in demand.queues)
-    return Requirement(grid, demand.queues, contacts, aht_s, load, *(columns[name] for name in _ARRAYS), model=model)
+
+    def column(name: str) -> FloatArray:
+        return np.array([row[name] for row in rows], dtype=np.float64).reshape(load.shape)
+
+    return Requirement(
+        grid,
+        demand.queues,
+        contacts,
+        aht_s,
+        load,
+        on_seat=column("on_seat"),
+        agents=column("agents"),
+        agents_real=column("agents_real"),
+        service_level=column("service_level"),
+        asa_s=column("asa_s"),
+        abandonment=column("abandonment"),
+        occupancy=column("occupancy"),
+        model=tuple("deferred" if queue.channel.deferred else line_of(queue).name for queue in demand.queues),
+    )
 
 
 def line_of(queue: Queue) -> Line:
@@ -185,10 +201,8 @@ def _checked(demand: Demand) -> tuple[FloatArray, FloatArray]:
     for row, queue in enumerate(demand.queues):
         bad = ~np.isfinite(contacts[row]) | (contacts[row] < 0.0)
         if np.any(bad):
-            when = demand.grid.time(int(np.argmax(bad)))
-            raise ValueRangeError(
-                f"queue {queue.id}, {when.isoformat()}: contacts must be >= 0 and known, got {contacts[row, np.argmax(bad)]:g}"
-            )
+            where = f"queue {queue.id}, {demand.grid.time(int(np.argmax(bad))).isoformat()}"
+            raise ValueRangeError(f"{where}: contacts must be >= 0 and known, got {contacts[row][bad][0]:g}")
     aht_s = np.array([_filled(demand, row) for row in range(len(demand.queues))]).reshape(contacts.shape)
     return contacts, aht_s
 

@@ -96,6 +96,11 @@ class Caps:
         if self.max_asa_s is not None and not self.max_asa_s >= 0.0:
             raise ValueRangeError(f"max_asa_s must be >= 0, got {self.max_asa_s}")
 
+    def out_of_reach(self, *, patient: bool) -> bool:
+        """Whether no finite staffing keeps the caps; a cap on abandonment says nothing where customers are patient."""
+        lossless = self.max_abandonment == 0.0 and not patient
+        return self.max_occupancy == 0.0 or self.max_asa_s == 0.0 or lossless
+
 
 @dataclass(frozen=True, slots=True)
 class Shrinkage:

@@ -1,0 +1,69 @@
+"""Erlang X: Erlang A where callers who hung up dial again."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from wfm.errors import ValueRangeError
+from wfm.staffing.arguments import FloatArray, at_least, finite, fraction
+from wfm.staffing.measures import abandonment
+
+__all__ = ["redial_load"]
+
+_STEPS = 200
+
+
+def redial_load(
+    agents: ArrayLike, load: ArrayLike, *, aht_s: ArrayLike, patience_s: ArrayLike, redial: ArrayLike
+) -> FloatArray:
+    """Offered load including the calls of those who hung up and dial again.
+
+    Parameters
+    ----------
+    agents
+        Agents on seat, real, >= 0.
+    load
+        Load of first attempts in Erlang, >= 0.
+    aht_s
+        Mean handle time in seconds, > 0.
+    patience_s
+        Mean patience in seconds, >= 0; `inf`: nobody hangs up.
+    redial
+        Share of those who hung up that dial again, every time anew, in [0, 1).
+
+    Returns
+    -------
+    The load A' of all attempts, broadcast: service level, abandonment and occupancy of a line with redials are
+    those of Erlang A with A'. With `redial` 0 it is `load`.
+
+    Raises
+    ------
+    ValueRangeError
+        If an argument is outside its range or not a number, or `redial` is 1 (overload would never clear).
+
+    Notes
+    -----
+    Solves A' = A / (1 - r P(ab; A')), that is A' (1 - r P(ab; A')) = A, whose left side increases in A', by
+    bisection on [A, A/(1-r)]. (G. Koole, Call Center Optimization, 2013: Erlang X. The shortcut A (1 + r P(ab))
+    forgets the redials of redials.)
+    """
+    share = fraction("redial", redial)
+    if np.any(share == 1.0):
+        raise ValueRangeError("redial must be below 1: if all dial again for ever, overload never clears")
+    seats, first, aht, patience, share = np.broadcast_arrays(
+        finite("agents", agents),
+        finite("load", load),
+        finite("aht_s", aht_s, strict=True),
+        at_least("patience_s", patience_s),
+        share,
+    )
+    low, high = first.copy(), first / (1.0 - share)
+    for _ in range(_STEPS):
+        middle = 0.5 * (low + high)
+        if np.all((middle <= low) | (middle >= high)):
+            break
+        fresh = middle * (1.0 - share * abandonment(seats, middle, aht_s=aht, patience_s=patience))
+        below = fresh < first
+        low, high = np.where(below, middle, low), np.where(below, high, middle)
+    return np.where(share == 0.0, first, high)[()]
