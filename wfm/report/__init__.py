@@ -1,0 +1,1 @@
+"""What people look at: one function a figure, and the page that holds them."""

@@ -1,0 +1,171 @@
+"""What the next week must know of this one: computed from a roster and the carry-in before it, and carry_in.csv."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from wfm.grid import TimeGrid
+from wfm.rostering.roster import Duty, Roster
+from wfm.tables.cells import csv_text, hours_cell, number_cell, time_cell
+from wfm.workforce import CarryIn, Workforce
+
+__all__ = ["CARRY_IN_COLUMNS", "LedgerSettings", "carry_in_csv", "next_carry_in"]
+
+CARRY_IN_COLUMNS = (
+    "agent_id",
+    "last_duty_start",
+    "last_duty_end",
+    "days_in_row",
+    "days_off_in_row",
+    "worked_h",
+    "weekends",
+    "nights",
+    "unsocial_points",
+    "off_phone",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerSettings:
+    """What counts as a weekend and as a night, and how far back hours are kept.
+
+    Attributes
+    ----------
+    weekend
+        Weekdays of the weekend, 0 = Monday … 6 = Sunday; Saturday and Sunday by default.
+    night_from_min, night_to_min
+        Wall-clock minutes between which it is night; the end lies on the next day. 23:00 to 06:00 by default.
+    night_least_min
+        Minutes of a duty that must lie in the night for it to be a night duty; 3 hours by default (directive
+        2003/88/EC, article 2).
+    weeks
+        Past weeks of paid minutes that are kept, 26 by default: the longest averaging window in use.
+    """
+
+    weekend: frozenset[int] = frozenset({5, 6})
+    night_from_min: int = 23 * 60
+    night_to_min: int = 30 * 60
+    night_least_min: int = 180
+    weeks: int = 26
+
+
+def next_carry_in(
+    grid: TimeGrid, workforce: Workforce, roster: Roster, settings: LedgerSettings | None = None
+) -> tuple[CarryIn, ...]:
+    """Return every agent's past as the week after this horizon sees it.
+
+    Parameters
+    ----------
+    grid
+        Any grid of the horizon; only its days matter. The next horizon starts where it ends.
+    workforce
+        The people, with their past before this horizon.
+    roster
+        The duties of this horizon; those of people the workforce does not know are left out.
+    settings
+        Weekend, night and how far back; defaults when None.
+
+    Returns
+    -------
+    One entry an agent, in the workforce's order. Worked minutes are paid minutes of duties, without credited absences,
+    one number for each seven days from the start of the horizon. Unsocial points are handed on unchanged: nothing in a
+    plan earns any.
+    """
+    settings = settings or LedgerSettings()
+    by_agent: dict[str, list[Duty]] = defaultdict(list)
+    for duty in sorted(roster.duties, key=lambda duty: duty.start):
+        by_agent[duty.agent_id].append(duty)
+    nothing = CarryIn("")
+    return tuple(
+        _after(grid, agent.id, workforce.carry_in_by_agent.get(agent.id, nothing), by_agent[agent.id], settings)
+        for agent in workforce.agents
+    )
+
+
+def _after(grid: TimeGrid, agent_id: str, past: CarryIn, duties: Sequence[Duty], settings: LedgerSettings) -> CarryIn:
+    """Return one agent's past after the horizon."""
+    worked = {duty.date for duty in duties}
+    on_row, off_row = _runs(grid.dates, worked, past)
+    weeks = [0] * -(-grid.days // 7)
+    for duty in duties:
+        weeks[(duty.date - grid.first).days // 7] += duty.paid_min
+    last = duties[-1] if duties else None
+    end = grid.time(grid.n)
+    off_phone = past.off_phone if last is None else tuple((item.start, item.end) for item in last.activities)
+    return CarryIn(
+        agent_id=agent_id,
+        last_duty_start=past.last_duty_start if last is None else last.start,
+        last_duty_end=past.last_duty_end if last is None else last.end,
+        days_in_row=on_row,
+        days_off_in_row=off_row,
+        worked_week_min=(*past.worked_week_min, *weeks)[-settings.weeks :],
+        weekends=past.weekends + _weekends(grid, worked, past, settings.weekend),
+        nights=past.nights + sum(_night_min(grid, duty, settings) >= settings.night_least_min for duty in duties),
+        unsocial_points=past.unsocial_points,
+        off_phone=tuple((max(start, end), stop) for start, stop in off_phone if stop > end),
+    )
+
+
+def _runs(dates: Sequence[date], worked: set[date], past: CarryIn) -> tuple[int, int]:
+    """Return days worked in a row and days free in a row at the end; one of them is 0."""
+    on_row, off_row = past.days_in_row, past.days_off_in_row
+    for day in dates:
+        on_row, off_row = (on_row + 1, 0) if day in worked else (0, off_row + 1)
+    return on_row, off_row
+
+
+def _weekends(grid: TimeGrid, worked: Iterable[date], past: CarryIn, weekend: frozenset[int]) -> int:
+    """Return the weekends with a duty, less one that the past has already counted."""
+
+    def first_day(day: date) -> date:
+        for _ in range(len(weekend) - 1):
+            if (day - timedelta(days=1)).weekday() not in weekend:
+                break
+            day -= timedelta(days=1)
+        return day
+
+    found = {first_day(day) for day in worked if day.weekday() in weekend}
+    if past.last_duty_start is not None:
+        before = past.last_duty_start.astimezone(grid.tz).date()
+        if before.weekday() in weekend:
+            found.discard(first_day(before))
+    return len(found)
+
+
+def _night_min(grid: TimeGrid, duty: Duty, settings: LedgerSettings) -> float:
+    """Return the elapsed minutes of a duty that lie in the night."""
+    day = (duty.date - grid.first).days
+    duty_start, duty_end = duty.start.timestamp(), duty.end.timestamp()  # elapsed time, also where the clocks change
+    seconds = 0.0
+    for shift in (-1, 0, 1):
+        night_start = grid.instant(grid.at(day + shift, settings.night_from_min)).timestamp()
+        night_end = grid.instant(grid.at(day + shift, settings.night_to_min)).timestamp()
+        seconds += max(0.0, min(night_end, duty_end) - max(night_start, duty_start))
+    return seconds / 60
+
+
+def carry_in_csv(carry_in: Iterable[CarryIn]) -> str:
+    """Return carry_in.csv.
+
+    `worked_h` lists hours by week, the latest last, apart by spaces; `off_phone` lists breaks as ISO 8601 intervals
+    ``start/end``, apart by spaces.
+    """
+    rows = (
+        (
+            past.agent_id,
+            time_cell(past.last_duty_start),
+            time_cell(past.last_duty_end),
+            str(past.days_in_row),
+            str(past.days_off_in_row),
+            " ".join(hours_cell(minutes) for minutes in past.worked_week_min),
+            str(past.weekends),
+            str(past.nights),
+            number_cell(past.unsocial_points),
+            " ".join(f"{time_cell(start)}/{time_cell(end)}" for start, end in past.off_phone),
+        )
+        for past in carry_in
+    )
+    return csv_text(CARRY_IN_COLUMNS, rows)

@@ -1,0 +1,113 @@
+"""coverage.csv and audit.csv."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wfm.demand import Queue
+from wfm.errors import ValueRangeError
+from wfm.grid import TimeGrid
+from wfm.tables.cells import csv_text, number_cell, time_cell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from wfm.evaluation.coverage import Coverage
+    from wfm.evaluation.violation import Violation
+
+__all__ = ["AUDIT_COLUMNS", "COVERAGE_COLUMNS", "IntervalCoverage", "audit_csv", "coverage_csv", "coverage_on"]
+
+COVERAGE_COLUMNS = ("interval_start", "queue", "required", "scheduled", "shortage", "surplus")
+AUDIT_COLUMNS = ("rule", "agent_id", "date", "start", "message")
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class IntervalCoverage:
+    """Coverage on the planning grid: the mean of the finer roster intervals, in agents.
+
+    Attributes
+    ----------
+    grid
+        Planning intervals, length n.
+    queues
+        The queues, length q.
+    required, scheduled, shortage, surplus : (q, n)
+        Mean agents over each interval. A shortage in one half of an interval and a surplus in the other do not cancel.
+    """
+
+    grid: TimeGrid
+    queues: tuple[Queue, ...]
+    required: Array
+    scheduled: Array
+    shortage: Array
+    surplus: Array
+
+
+def coverage_on(grid: TimeGrid, coverage: Coverage) -> IntervalCoverage:
+    """Return coverage averaged over the intervals of a coarser grid of the same days.
+
+    Raises
+    ------
+    ValueRangeError
+        If the coverage's intervals do not divide those of `grid`.
+    """
+    parts = coverage.grid.n // grid.n
+    if parts * grid.n != coverage.grid.n or coverage.grid.step_min * parts != grid.step_min:
+        raise ValueRangeError(
+            f"coverage in steps of {coverage.grid.step_min} minutes does not divide intervals of {grid.step_min}"
+        )
+
+    def mean(values: Array) -> Array:
+        averaged: Array = values.reshape(len(coverage.queues), grid.n, parts).mean(axis=2)
+        return averaged
+
+    return IntervalCoverage(
+        grid=grid,
+        queues=coverage.queues,
+        required=mean(coverage.required),
+        scheduled=mean(coverage.scheduled),
+        shortage=mean(coverage.shortage),
+        surplus=mean(coverage.surplus),
+    )
+
+
+def coverage_rows(coverage: IntervalCoverage) -> Iterator[tuple[str, str, float, float, float, float]]:
+    """Yield time, queue, required, scheduled, shortage and surplus, by time and then by queue."""
+    for index, start in enumerate(coverage.grid.times):
+        for row, queue in enumerate(coverage.queues):
+            yield (
+                time_cell(start),
+                queue.id,
+                float(coverage.required[row, index]),
+                float(coverage.scheduled[row, index]),
+                float(coverage.shortage[row, index]),
+                float(coverage.surplus[row, index]),
+            )
+
+
+def coverage_csv(coverage: IntervalCoverage) -> str:
+    """Return coverage.csv: one row an interval and queue."""
+    rows = ((start, queue, *map(number_cell, numbers)) for start, queue, *numbers in coverage_rows(coverage))
+    return csv_text(COVERAGE_COLUMNS, rows)
+
+
+def audit_csv(violations: Iterable[Violation]) -> str:
+    """Return audit.csv: one row a broken rule; only the header when nothing is broken."""
+    rows = (
+        (
+            item.rule,
+            item.agent_id or "",
+            "" if item.date is None else item.date.isoformat(),
+            time_cell(item.start),
+            item.message,
+        )
+        for item in violations
+    )
+    return csv_text(AUDIT_COLUMNS, rows)

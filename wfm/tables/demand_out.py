@@ -1,0 +1,60 @@
+"""forecast.csv and requirement.csv."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from wfm.demand import Demand
+from wfm.tables.cells import csv_text, number_cell, time_cell
+
+if TYPE_CHECKING:
+    from wfm.staffing.requirement import Requirement
+
+__all__ = ["FORECAST_COLUMNS", "FORECAST_LEVELS", "REQUIREMENT_COLUMNS", "forecast_csv", "requirement_csv"]
+
+FORECAST_LEVELS = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
+"""Quantile levels that forecast.csv has columns for."""
+
+FORECAST_COLUMNS = (
+    "interval_start",
+    "queue",
+    "mean",
+    *(f"q{round(level * 100):02d}" for level in FORECAST_LEVELS),
+    "aht_s",
+)
+REQUIREMENT_COLUMNS = ("interval_start", "queue", "contacts", "aht_s", "agents")
+
+
+def forecast_csv(demand: Demand) -> str:
+    """Return forecast.csv: one row an interval and queue, by time; quantiles that are not known stay empty."""
+    layers = {round(level, 4): row for row, level in enumerate(demand.levels)}
+
+    def rows() -> Iterator[tuple[str, ...]]:
+        for index, start in enumerate(demand.grid.times):
+            for row, queue in enumerate(demand.queues):
+                quantiles = ["" for _ in FORECAST_LEVELS]
+                if demand.quantiles is not None:
+                    for column, level in enumerate(FORECAST_LEVELS):
+                        if level in layers:
+                            quantiles[column] = number_cell(demand.quantiles[layers[level], row, index])
+                mean = number_cell(demand.contacts[row, index])
+                yield time_cell(start), queue.id, mean, *quantiles, number_cell(demand.aht_s[row, index], 2)
+
+    return csv_text(FORECAST_COLUMNS, rows())
+
+
+def requirement_csv(requirement: Requirement) -> str:
+    """Return requirement.csv: contacts, handle time and agents of each interval and queue, by time."""
+    rows = (
+        (
+            time_cell(start),
+            queue.id,
+            number_cell(requirement.contacts[row, index]),
+            number_cell(requirement.aht_s[row, index], 2),
+            number_cell(requirement.agents[row, index]),
+        )
+        for index, start in enumerate(requirement.grid.times)
+        for row, queue in enumerate(requirement.queues)
+    )
+    return csv_text(REQUIREMENT_COLUMNS, rows)

@@ -1,0 +1,113 @@
+"""All files of a plan, in one folder, written whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wfm.tables.calendar_out import calendars
+from wfm.tables.carry_in_out import LedgerSettings, carry_in_csv, next_carry_in
+from wfm.tables.coverage_out import audit_csv, coverage_csv, coverage_on
+from wfm.tables.demand_out import forecast_csv, requirement_csv
+from wfm.tables.folder_out import replace_files
+from wfm.tables.roster_out import activities_csv, roster_csv
+from wfm.tables.summary_out import SimulatedLevels, summary_json, summary_of
+from wfm.tables.workbook_out import workbook
+
+if TYPE_CHECKING:
+    from wfm.pipeline import Outcome
+
+__all__ = ["PLAN_FILES", "outcome_files", "write_outcome"]
+
+PLAN_FILES = (
+    "forecast.csv",
+    "requirement.csv",
+    "roster.csv",
+    "activities.csv",
+    "coverage.csv",
+    "audit.csv",
+    "carry_in.csv",
+    "roster.xlsx",
+    "simulation.csv",
+    "report.html",
+    "summary.json",
+    "ics/*.ics",
+)
+"""What a plan may leave in its folder; what a new plan does not write again is removed with the new one's arrival."""
+
+
+def outcome_files(
+    outcome: Outcome,
+    *,
+    simulated: SimulatedLevels | None = None,
+    ledger: LedgerSettings | None = None,
+    made: datetime | None = None,
+) -> dict[str, bytes]:
+    """Return the files of an outcome, name → content, without writing any.
+
+    Parameters
+    ----------
+    outcome
+        What a plan came to. Without a roster there are forecast.csv, requirement.csv and summary.json only.
+    simulated
+        Simulated service levels for summary.json.
+    ledger
+        What counts as weekend and night in carry_in.csv; defaults when None.
+    made
+        When the roster was made, aware; now when None. Stands in calendars and in the workbook's properties.
+    """
+    made = made or datetime.now(UTC)
+    plan, roster = outcome.plan, outcome.result.roster
+    summary = summary_of(outcome, simulated)
+    texts = {"forecast.csv": forecast_csv(outcome.forecast), "requirement.csv": requirement_csv(outcome.requirement)}
+    files: dict[str, bytes] = {}
+    if roster is not None:
+        coverage = None if outcome.audit is None else coverage_on(plan.grid, outcome.audit.coverage)
+        texts["roster.csv"] = roster_csv(roster, plan.workforce)
+        texts["activities.csv"] = activities_csv(roster)
+        texts["carry_in.csv"] = carry_in_csv(next_carry_in(plan.grid, plan.workforce, roster, ledger))
+        if outcome.audit is not None and coverage is not None:
+            texts["coverage.csv"] = coverage_csv(coverage)
+            texts["audit.csv"] = audit_csv(outcome.audit.violations)
+        files["roster.xlsx"] = workbook(plan, roster, coverage, summary, made)
+        files |= calendars(roster, plan.workforce, plan.grid.zone, made)
+    texts["summary.json"] = summary_json(summary)
+    return {name: text.encode() for name, text in texts.items()} | files
+
+
+def write_outcome(
+    outcome: Outcome,
+    folder: Path,
+    *,
+    simulated: SimulatedLevels | None = None,
+    ledger: LedgerSettings | None = None,
+    made: datetime | None = None,
+    pages: Mapping[str, str | bytes] | None = None,
+) -> tuple[Path, ...]:
+    """Write the files of an outcome into a folder: all or none (see `replace_files`).
+
+    Parameters
+    ----------
+    outcome, simulated, ledger, made
+        As in `outcome_files`.
+    folder
+        Output folder; made when missing. Files that are no output of a plan stay as they are; those of an earlier plan
+        are replaced or, where this outcome has no such file, removed.
+    pages
+        Further files to arrive together with the others: name → content, e.g. report.html, simulation.csv.
+
+    Returns
+    -------
+    The files written.
+
+    Raises
+    ------
+    OSError
+        If the folder cannot be written; it is then as it was before.
+    """
+    files = outcome_files(outcome, simulated=simulated, ledger=ledger, made=made)
+    for name, content in (pages or {}).items():
+        files[name] = content.encode() if isinstance(content, str) else content
+    return replace_files(folder, files, outdated=PLAN_FILES)

@@ -1,0 +1,151 @@
+"""summary.json: what a plan came to, in one small file."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Mapping
+from decimal import Decimal
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from wfm.evaluation.expected import ExpectedService, expected_service
+from wfm.tables.coverage_out import IntervalCoverage, coverage_on
+
+if TYPE_CHECKING:
+    from wfm.pipeline import Outcome
+
+__all__ = ["VERSIONED", "SimulatedLevels", "expected_of", "service_summary", "summary_json", "summary_of"]
+
+VERSIONED = ("contact-centre-wfm", "ortools", "numpy", "scipy", "pandas")
+"""Distributions whose versions decide a result; written beside it."""
+
+SimulatedLevels = Mapping[str, tuple[float, float]]
+"""Queue id → simulated service level and its 95 % half-width, both fractions."""
+
+
+def summary_of(outcome: Outcome, simulated: SimulatedLevels | None = None) -> dict[str, Any]:
+    """Return the content of summary.json.
+
+    Parameters
+    ----------
+    outcome
+        What a plan came to.
+    simulated
+        Service levels from a simulation of the roster; None where none was made.
+
+    Returns
+    -------
+    Plain values for JSON: money in major units with two places, fractions 0-1, None for unknown.
+    """
+    result, plan = outcome.result, outcome.plan
+    required_h = outcome.problem.required_agent_h
+    paid_min = 0 if result.roster is None else sum(duty.paid_min for duty in result.roster.duties)
+    contacts = float(np.nansum(outcome.requirement.contacts))
+    return {
+        "plan": plan.name,
+        "first_date": plan.grid.dates[0].isoformat(),
+        "last_date": plan.grid.dates[-1].isoformat(),
+        "zone": plan.grid.zone,
+        "interval_min": plan.grid.step_min,
+        "currency": plan.currency,
+        "status": result.status.value,
+        "interrupted": result.interrupted,
+        "engine": result.engine.value,
+        "cost": _amount(result.cost),
+        "fixed_pay": _amount(result.fixed_pay) if result.roster is not None else None,
+        "bound": _amount(result.bound),
+        "relaxation": result.relaxation or None,
+        "gap": _fraction(result.gap),
+        "excess": _fraction(result.excess(plan.prices.shortage_minor_per_h, required_h)),
+        "cost_terms": {term.value: _amount(amount) for term, amount in result.cost_terms.items()},
+        "contacts": round(contacts, 2),
+        "cost_per_contact": _amount(result.cost / Decimal(contacts)) if result.cost is not None and contacts else None,
+        "required_agent_h": round(required_h, 2),
+        **_coverage_hours(outcome),
+        "agents": len(plan.workforce.agents),
+        "duties": 0 if result.roster is None else len(result.roster.duties),
+        "paid_h": round(paid_min / 60, 2),
+        "service": service_summary(outcome, simulated),
+        "violations": None if outcome.audit is None else len(outcome.audit.violations),
+        "explanation": list(result.explanation),
+        "notes": [*plan.notes, *outcome.forecast.notes, *outcome.requirement.notes],
+        "seconds": round(result.seconds, 3),
+        "first_roster_s": None if result.first_roster_s is None else round(result.first_roster_s, 3),
+        "seed": plan.limits.seed,
+        "workers": plan.limits.workers,
+        "versions": _versions(),
+    }
+
+
+def summary_json(summary: Mapping[str, Any]) -> str:
+    """Return a summary as JSON text, in the given order, with names in their own script."""
+    return json.dumps(summary, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def expected_of(outcome: Outcome, coverage: IntervalCoverage) -> ExpectedService:
+    """Return the service that the staffing formulas expect of an outcome's roster."""
+    return expected_service(outcome.requirement, outcome.plan.staffing, coverage.scheduled)
+
+
+def service_summary(outcome: Outcome, simulated: SimulatedLevels | None = None) -> dict[str, dict[str, Any]]:
+    """Return target, expected and simulated service of every queue; measures are None without a roster."""
+    audit = outcome.audit
+    expected = None if audit is None else expected_of(outcome, coverage_on(outcome.plan.grid, audit.coverage))
+    found: dict[str, dict[str, Any]] = {}
+    for row, queue in enumerate(outcome.plan.queues):
+        target = outcome.plan.staffing.of(queue.id).target
+        level, half_width = (simulated or {}).get(queue.id, (None, None))
+        found[queue.id] = {
+            "target": {
+                "level": target.level,
+                "within_s": target.within_s,
+                "definition": str(target.definition),
+                "over": str(target.over.value),
+            },
+            "contacts": round(float(np.nansum(outcome.requirement.contacts[row])), 2),
+            "expected": _fraction(None if expected is None else expected.mean(expected.level, row)),
+            "expected_met_share": _fraction(None if expected is None else expected.met_share(row)),
+            "expected_asa_s": _finite(None if expected is None else expected.mean(expected.asa_s, row)),
+            "expected_abandonment": _fraction(None if expected is None else expected.mean(expected.abandonment, row)),
+            "simulated": _fraction(level),
+            "half_width": _fraction(half_width),
+        }
+    return found
+
+
+def _coverage_hours(outcome: Outcome) -> dict[str, float | None]:
+    if outcome.audit is None:
+        return {"scheduled_agent_h": None, "shortage_agent_h": None, "surplus_agent_h": None}
+    coverage = outcome.audit.coverage
+    step_h = coverage.grid.step_h
+    return {
+        "scheduled_agent_h": round(float(coverage.scheduled.sum()) * step_h, 2),
+        "shortage_agent_h": round(float(coverage.shortage.sum()) * step_h, 2),
+        "surplus_agent_h": round(float(coverage.surplus.sum()) * step_h, 2),
+    }
+
+
+def _amount(amount: Decimal | None) -> float | None:
+    return None if amount is None else float(round(amount, 2))
+
+
+def _fraction(value: float | None) -> float | None:
+    return None if value is None or not np.isfinite(value) else round(value, 6)
+
+
+def _finite(value: float | None) -> float | None:
+    """Return seconds; None where a line grows without end."""
+    return None if value is None or not np.isfinite(value) else round(value, 2)
+
+
+def _versions() -> dict[str, str]:
+    found = {"python": platform.python_version()}
+    for name in VERSIONED:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
