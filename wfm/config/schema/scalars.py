@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from wfm.tables.amount import minor_amount
 from wfm.tables.clock_text import Window, parse_clock, parse_date, parse_day, parse_hours, parse_weekdays
 
 __all__ = [
@@ -28,7 +28,6 @@ __all__ = [
     "WeekdayKey",
     "Weekdays",
     "Whole",
-    "minor_money",
 ]
 
 
@@ -54,16 +53,10 @@ def _parse_hours_or_list(value: Any) -> tuple[Window, ...]:
     return parse_hours(value)
 
 
-def minor_money(value: Any) -> int:
-    """Return an amount in major units as minor units; refuses more than two decimals and what is no number."""
-    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+def _minor(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise ValueError("must be an amount such as 35 or 35.50")
-    amount = Decimal(str(value)) * 100
-    if not amount.is_finite() or amount < 0:
-        raise ValueError("must be >= 0")
-    if amount != amount.to_integral_value():
-        raise ValueError("must have at most two decimals")
-    return int(amount)
+    return minor_amount(value)
 
 
 Text = Annotated[str, Field(strict=True, min_length=1)]
@@ -121,5 +114,5 @@ DayKey = Annotated[
 ]
 """Weekdays or a date, as a key."""
 
-MinorMoney = Annotated[int, BeforeValidator(minor_money), WithJsonSchema({"type": "number", "minimum": 0})]
+MinorMoney = Annotated[int, BeforeValidator(_minor), WithJsonSchema({"type": "number", "minimum": 0})]
 """An amount in the plan's currency, at most two decimals; minor units inside."""
