@@ -10,9 +10,12 @@ from wfm.demand import Demand, Queue
 from wfm.errors import ValueRangeError
 from wfm.grid import TimeGrid
 from wfm.staffing.arguments import FloatArray
+from wfm.staffing.chat import ChatLine
 from wfm.staffing.lines import ErlangLine, Line
 from wfm.staffing.load import offered_load
+from wfm.staffing.policies import QueueLoad, seats_for
 from wfm.staffing.settings import Policy, QueueStaffing, StaffingSettings
+from wfm.staffing.uncertainty import VolumePaths, paths_of, volume_at
 
 __all__ = ["Policy", "QueueStaffing", "Requirement", "StaffingSettings", "line_of", "requirement_for"]
 
@@ -111,7 +114,7 @@ class Requirement:
 _ARRAYS = ("on_seat", "agents", "agents_real", "service_level", "asa_s", "abandonment", "occupancy")
 
 
-def requirement_for(demand: Demand, settings: StaffingSettings) -> Requirement:
+def requirement_for(demand: Demand, settings: StaffingSettings, paths: VolumePaths | None = None) -> Requirement:
     """Turn contacts into agents.
 
     Parameters
@@ -120,6 +123,8 @@ def requirement_for(demand: Demand, settings: StaffingSettings) -> Requirement:
         A forecast: contacts finite in every interval; handle times known wherever there are contacts.
     settings
         Targets, caps, shrinkage and policy.
+    paths
+        Sample paths of the volume for the expected policy; None: paths along the forecast's quantiles.
 
     Returns
     -------
@@ -128,29 +133,22 @@ def requirement_for(demand: Demand, settings: StaffingSettings) -> Requirement:
     Raises
     ------
     ValueRangeError
-        If contacts or handle times are missing, or a target cannot be met by any number of agents.
+        If contacts or handle times are missing, the policy needs quantiles that the forecast has not, or a target
+        cannot be met by any number of agents.
     """
-    grid = demand.grid
     contacts, aht_s = _checked(demand)
-    load = offered_load(
-        contacts,
-        aht_s,
-        step_s=grid.step_min * 60.0,
-        method=settings.load,
-        round_the_clock=demand.open_[:, 0] & demand.open_[:, -1],
-    )
-    load = _covered(load, demand, settings)
-    rows = [_row(queue, load[row], aht_s[row], contacts[row], settings) for row, queue in enumerate(demand.queues)]
+    volumes = _volumes(demand, contacts, aht_s, settings, paths)
+    rows = [_row(queue, volume, settings, demand.grid) for queue, volume in zip(demand.queues, volumes, strict=True)]
 
     def column(name: str) -> FloatArray:
-        return np.array([row[name] for row in rows], dtype=np.float64).reshape(load.shape)
+        return np.array([row[name] for row in rows], dtype=np.float64).reshape(contacts.shape)
 
     return Requirement(
-        grid,
+        demand.grid,
         demand.queues,
         contacts,
         aht_s,
-        load,
+        load=np.array([volume.load for volume in volumes]).reshape(contacts.shape),
         on_seat=column("on_seat"),
         agents=column("agents"),
         agents_real=column("agents_real"),
@@ -158,29 +156,57 @@ def requirement_for(demand: Demand, settings: StaffingSettings) -> Requirement:
         asa_s=column("asa_s"),
         abandonment=column("abandonment"),
         occupancy=column("occupancy"),
-        model=tuple("deferred" if queue.channel.deferred else line_of(queue).name for queue in demand.queues),
+        model=tuple("deferred" if queue.channel.deferred else line_of(queue, settings).name for queue in demand.queues),
     )
 
 
-def line_of(queue: Queue) -> Line:
-    """Return the staffing model of a live queue."""
-    return ErlangLine(queue.patience_s)
+def line_of(queue: Queue, settings: StaffingSettings) -> Line:
+    """Return the staffing model of a live queue: Erlang C or A, or the chat chain where several are held at once."""
+    slowdown = settings.of(queue.id).slowdown
+    if slowdown is None and queue.concurrency == 1:
+        return ErlangLine(queue.patience_s)
+    return ChatLine(slowdown or (1.0,) * queue.concurrency, queue.patience_s)
 
 
-def _row(
-    queue: Queue, load: FloatArray, aht_s: FloatArray, contacts: FloatArray, settings: StaffingSettings
-) -> dict[str, FloatArray]:
-    empty = np.zeros_like(load)
-    unknown = np.full_like(load, np.nan)
+def _volumes(
+    demand: Demand,
+    contacts: FloatArray,
+    aht_s: FloatArray,
+    settings: StaffingSettings,
+    paths: VolumePaths | None,
+) -> list[QueueLoad]:
+    """Load of every queue, with that of every path under the expected policy."""
+    started = demand.open_[:, 0] & demand.open_[:, -1]
+
+    def load_of(volume: FloatArray) -> FloatArray:
+        load = offered_load(
+            volume, aht_s, step_s=demand.grid.step_min * 60.0, method=settings.load, round_the_clock=started
+        )
+        dropped = (contacts == 0.0) & ((load < settings.least_load) | (not settings.after_closing))
+        return np.where(dropped, 0.0, load)
+
+    planned = volume_at(demand, settings.quantile) if settings.policy is Policy.QUANTILE else contacts
+    load = load_of(planned)
+    queues = range(len(demand.queues))
+    if settings.policy is not Policy.EXPECTED:
+        return [QueueLoad(contacts[q], load[q], aht_s[q]) for q in queues]
+    found = paths_of(demand) if paths is None else paths
+    if found.contacts.shape[1:] != contacts.shape:
+        raise ValueRangeError(f"paths must have shape (m, q, n) = (m, *{contacts.shape}), got {found.contacts.shape}")
+    several = np.stack([load_of(path) for path in found.contacts])
+    return [QueueLoad(contacts[q], load[q], aht_s[q], several[:, q], found.weights) for q in queues]
+
+
+def _row(queue: Queue, volume: QueueLoad, settings: StaffingSettings, grid: TimeGrid) -> dict[str, FloatArray]:
+    load, aht_s = volume.load, volume.aht_s
     if queue.channel.deferred:
-        return {name: empty if name in _ARRAYS[:3] else unknown for name in _ARRAYS}
-    held = settings.of(queue.id)
-    line = line_of(queue)
-    on_seat = line.required(load, aht_s, held.target, held.caps)
-    real = line.required(load, aht_s, held.target, held.caps, integer=False)
+        unknown = np.full_like(load, np.nan)
+        return {name: np.zeros_like(load) if name in _ARRAYS[:3] else unknown for name in _ARRAYS}
+    held, line = settings.of(queue.id), line_of(queue, settings)
+    on_seat, real = seats_for(volume, line, held, grid)
     if np.any(np.isinf(on_seat)):
         raise ValueRangeError(
-            f"queue {queue.id}: no number of agents reaches level {held.target.level} with caps {held.caps}; "
+            f"queue {queue.id}: no number of agents reaches level {held.target.level:g} with {held.caps}; "
             "a level below 1 and caps above 0 can be met"
         )
     work = load > 0.0
@@ -188,7 +214,7 @@ def _row(
         "on_seat": on_seat,
         "agents": settings.shrinkage.rostered(on_seat if settings.integer else real, integer=settings.integer),
         "agents_real": settings.shrinkage.rostered(real, integer=False),
-        "service_level": np.where(work, line.level(on_seat, load, aht_s, held.target), np.nan),
+        "service_level": np.where(work, volume.level(line, on_seat, held.target), np.nan),
         "asa_s": np.where(work, line.speed(on_seat, load, aht_s), np.nan),
         "abandonment": np.where(work, line.lost(on_seat, load, aht_s), np.nan),
         "occupancy": np.where(work, line.busy(on_seat, load, aht_s), np.nan),
@@ -222,10 +248,3 @@ def _filled(demand: Demand, row: int) -> FloatArray:
     last = np.maximum.accumulate(np.where(known, np.arange(aht_s.size), -1))
     filled: FloatArray = aht_s[np.where(last < 0, np.argmax(known), last)]
     return filled
-
-
-def _covered(load: FloatArray, demand: Demand, settings: StaffingSettings) -> FloatArray:
-    """The load that is staffed for: the tail after closing down to the least load, or none of it."""
-    quiet = demand.contacts == 0.0
-    dropped = quiet & ((load < settings.least_load) | (not settings.after_closing))
-    return np.where(dropped, 0.0, load)

@@ -34,10 +34,14 @@ class QueueStaffing:
         Service level to reach.
     caps
         Limits beside it.
+    slowdown
+        Chat only: time of a conversation with 1, 2, ... K at once over the time of one held alone, measured.
+        None: the queue's handle time was measured at its concurrency, and is the same at every lower one.
     """
 
     target: ServiceTarget = field(default_factory=ServiceTarget)
     caps: Caps = field(default_factory=Caps)
+    slowdown: tuple[float, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,8 @@ class ServiceTarget:
         The period judged: every interval (default), the day, or the week. A day's or week's target lets
         intervals trade: service is bought where an agent-hour buys most of it.
     floor
-        Least level of every single interval when `over` is a day or a week, in [0, level]. Default 0.
+        Least level of every single interval when `over` is a day or a week, in [0, level]. None, the default:
+        half the level. (Without a floor the cheapest way to a day's 80 % is to leave some hours unattended.)
 
     Raises
     ------
@@ -50,7 +51,7 @@ class ServiceTarget:
     within_s: float = 20.0
     definition: Definition = "offered"
     over: Period = Period.INTERVAL
-    floor: float = 0.0
+    floor: float | None = None
 
     def __post_init__(self) -> None:
         """Refuse what has no meaning."""
@@ -59,9 +60,16 @@ class ServiceTarget:
             raise ValueRangeError(f"within_s must be >= 0, got {self.within_s}")
         if self.definition not in DEFINITIONS:
             raise ValueRangeError(f"definition must be one of {', '.join(DEFINITIONS)}, got {self.definition!r}")
-        if not 0.0 <= self.floor <= self.level:
+        if self.floor is not None and not 0.0 <= self.floor <= self.level:
             raise ValueRangeError(f"floor must lie in 0..level = {self.level}, got {self.floor}")
         object.__setattr__(self, "over", Period(self.over))
+
+    @property
+    def least_level(self) -> float:
+        """Level that every single interval keeps."""
+        if self.over is Period.INTERVAL:
+            return self.level
+        return self.level / 2 if self.floor is None else self.floor
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,103 @@
+"""Service bought where it is cheapest: targets that hold over a day or a week, not in every interval."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wfm.staffing.arguments import FloatArray
+
+__all__ = ["buy_service"]
+
+_TIE = 1e-12
+
+
+def buy_service(
+    level: Callable[[FloatArray], FloatArray],
+    weights: FloatArray,
+    groups: NDArray[np.int64],
+    goal: float,
+    *,
+    least: FloatArray,
+    most: FloatArray,
+) -> FloatArray:
+    """Fewest agents so that the weighted service level of every group of intervals reaches a goal.
+
+    Parameters
+    ----------
+    level
+        Takes agents (m, n), returns the service level (m, n); increasing in the agents.
+    weights : (n,)
+        Contacts of each interval, >= 0.
+    groups : (n,)
+        Period of each interval, 0, 1, 2, ...
+    goal
+        Level that sum(weights x level) / sum(weights) has to reach in every group, in [0, 1).
+    least : (n,)
+        Whole agents that each interval has in any case.
+    most : (n,)
+        Whole agents beyond which an interval buys nothing; with `most` everywhere every goal is met.
+
+    Returns
+    -------
+    (n,) whole agents.
+
+    Notes
+    -----
+    An agent more in an interval answers weight x (SL(N+1) - SL(N)) more contacts in time. Agents are bought in
+    falling order of that gain, on the concave hull of each interval's curve (SL is convex in N under overload), and
+    single agents that turn out not to be needed at the end are given back. On concave curves this is optimal.
+    """
+    agents = least.astype(np.float64)
+    steps = int(np.max(np.maximum(most - least, 0.0), initial=0.0))
+    if steps == 0:
+        return agents
+    curve = level(agents[None, :] + np.arange(steps + 1.0)[:, None]) * weights
+    for group in np.unique(groups):
+        member = np.flatnonzero(groups == group)
+        total = weights[member].sum()
+        if total > 0.0:
+            agents[member] += _bought(curve[:, member], (goal - _TIE) * total)
+    return agents
+
+
+def _bought(curve: FloatArray, needed: float) -> FloatArray:
+    """Steps to climb on each column of `curve` (k + 1, n) until the heights sum to `needed`."""
+    blocks = [(gain, size, column) for column in range(curve.shape[1]) for gain, size in _hull(curve[:, column])]
+    blocks.sort(key=lambda block: (-block[0], block[2]))
+    steps = np.zeros(curve.shape[1], dtype=np.int64)
+    reached = float(curve[0].sum())
+    for gain, size, column in blocks:
+        if reached >= needed:
+            break
+        steps[column] += size
+        reached += gain * size
+    return _given_back(curve, steps, needed).astype(np.float64)
+
+
+def _hull(heights: FloatArray) -> list[tuple[float, int]]:
+    """Slopes and widths of the concave hull of a curve, steepest first (pool adjacent violators)."""
+    blocks: list[tuple[float, int]] = []
+    for rise in np.diff(heights):
+        gain, size = float(rise), 1
+        while blocks and blocks[-1][0] < gain:
+            last, width = blocks.pop()
+            gain = (gain * size + last * width) / (size + width)
+            size += width
+        blocks.append((gain, size))
+    return blocks
+
+
+def _given_back(curve: FloatArray, steps: NDArray[np.int64], needed: float) -> NDArray[np.int64]:
+    """Take single steps back, the least useful first, as long as the sum stays at `needed`."""
+    columns = np.arange(curve.shape[1])
+    spare = float(curve[steps, columns].sum()) - needed
+    while True:
+        loss = np.where(steps > 0, curve[steps, columns] - curve[np.maximum(steps - 1, 0), columns], np.inf)
+        least = int(np.argmin(loss))
+        if not loss[least] <= spare:
+            return steps
+        steps[least] -= 1
+        spare -= float(loss[least])
