@@ -42,7 +42,7 @@ class MethodRun:
     score: Score
 
 
-def backtest(
+def judge_methods(
     rolling: Rolling, origins: Sequence[int], names: Sequence[str], levels: FloatArray
 ) -> dict[str, MethodRun]:
     """Return the predictions and scores of methods over origins.
@@ -61,11 +61,11 @@ def backtest(
         start = time.perf_counter()
         predictions = tuple(rolling.predict(name, origin, levels) for origin in origins)
         seconds = (time.perf_counter() - start) / max(len(origins), 1)
-        runs[name] = MethodRun(predictions, score(actual, predictions, seconds))
+        runs[name] = MethodRun(predictions, score_predictions(actual, predictions, seconds))
     return runs
 
 
-def score(actual: Sequence[FloatArray], predictions: Sequence[Prediction], seconds: float = 0.0) -> Score:
+def score_predictions(actual: Sequence[FloatArray], predictions: Sequence[Prediction], seconds: float = 0.0) -> Score:
     """Return the score of predictions (one an origin) against actuals (h, n) with NaN where unknown."""
     y = np.concatenate(actual)
     mean = np.concatenate([p.mean for p in predictions])

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from forecasts.method import Forecaster
+from forecasts.day_level import DayLevel
+from forecasts.forecaster import Forecaster
 from forecasts.profile import Profile, fit_profile, without_terms
 from forecasts.series import Days, FloatArray, History
 from forecasts.shape import day_levels
+from forecasts.smoothing import local_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class CalendarAdjusted:
     terms : whether the calendar terms are used.
     own_days : pull of one kind of special day to all kinds, in days.
     all_days : pull of all kinds to the quietest day of the cycle, in days.
+    yearly : share of last year's change of level over the same weeks that is expected again, 0-1.
     profile : constants of the day level by which effects are measured.
     """
 
@@ -34,6 +37,7 @@ class CalendarAdjusted:
     terms: bool = True
     own_days: float = 1.0
     all_days: float = 3.0
+    yearly: float = 0.4
     profile: Profile = field(default_factory=Profile)
 
     def __call__(self, history: History, ahead: Days) -> FloatArray:
@@ -50,21 +54,23 @@ class CalendarAdjusted:
         counts = np.where((past.special > 0)[:, None], np.nan, history.counts / factor)
         plain = replace(past, special=np.zeros_like(past.special), terms=past.terms[:, :0])
         plain_ahead = replace(ahead, special=np.zeros_like(ahead.special), terms=ahead.terms[:, :0])
-        mean = self.base(History(counts, plain), plain_ahead) * np.exp(ahead.terms @ level.terms)[:, None]
+        effect = ahead.terms @ level.terms + self.yearly * yearly_drift(level, len(ahead))
+        mean = self.base(History(counts, plain), plain_ahead) * np.exp(effect)[:, None]
         if not (ahead.special > 0).any():
             return mean
-        effects, shape = self._special(history, shapes, level.trend, level.weekday, ahead)
+        effects, shape = self._special(history, shapes, level, ahead)
         rows = np.flatnonzero(ahead.special > 0)
         for row, effect in zip(rows, effects, strict=True):
             mean[row] = mean[row].sum() * np.exp(effect) * shape
         return np.where(ahead.open_, mean, 0.0)
 
     def _special(
-        self, history: History, shapes: FloatArray, trend: FloatArray, weekday: FloatArray, ahead: Days
+        self, history: History, shapes: FloatArray, parts: DayLevel, ahead: Days
     ) -> tuple[FloatArray, FloatArray]:
         """Return the log factors of the special days ahead (in order) and the shape (n,) that they share."""
         past = history.days
-        worked = shapes.sum(axis=1) > 0
+        trend, weekday = parts.trend, parts.weekday
+        worked = np.bincount(past.season, np.isfinite(parts.rest), minlength=past.period) > 0
         quiet = int(np.argmin(np.where(worked, weekday, np.inf)))
         level, _ = day_levels(history, np.tile(shapes[quiet], (past.period, 1)), past)
         rows = np.flatnonzero((past.special > 0) & np.isfinite(level))
@@ -81,3 +87,19 @@ class CalendarAdjusted:
         prior = self.all_days * float(np.exp(np.median(trend) + weekday[quiet]))
         shape = (counts + prior * shapes[quiet]) / max(busy + prior, 1e-9)
         return np.array(effects), shape / max(shape.sum(), 1e-9)
+
+
+def yearly_drift(parts: DayLevel, h: int, *, half_life: float = 7.0, limit: float = 1.0) -> FloatArray:
+    """Return how much the log level rose a year (52 weeks) ago over the weeks that now lie ahead, (h,).
+
+    The reference is the mean level of the week before; 0 where the history does not reach back 56 weeks. Held within
+    ± ``limit``. Shrunk by :attr:`CalendarAdjusted.yearly` before use: one year seen once is half noise.
+    """
+    d = parts.trend.shape[0]
+    year = 364
+    if d < year + 28:
+        return np.zeros(h)
+    known = np.isfinite(parts.rest)
+    smooth = local_mean(np.where(known, parts.rest, 0.0) + parts.trend, known.astype(float), half_life)
+    at = np.minimum(d - year + np.arange(h), d - 1)
+    return np.asarray(np.clip(smooth[at] - smooth[d - year - 7 : d - year].mean(), -limit, limit))

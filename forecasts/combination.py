@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from forecasts.method import Forecaster
+from forecasts.forecaster import Forecaster
 from forecasts.series import Days, FloatArray, History
 
 

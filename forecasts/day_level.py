@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from forecasts.level_ahead import HALF_LIVES, level_ahead
 from forecasts.series import BoolArray, Days, FloatArray
 from forecasts.smoothing import age_weights, huber_weights, local_mean
 
@@ -16,18 +17,19 @@ class LevelSettings:
 
     Attributes
     ----------
-    level_half_life : how fast the level ahead forgets.
+    level_half_lives : how fast the level ahead forgets: candidates, weighed by how well each would have foretold
+        the weeks before.
     trend_half_life : width of the two-sided level that is taken off before effects are estimated.
     weekday_half_life : how fast the effects of the days of the cycle forget.
     weekday_prior : pull of those effects to 0.
     term_ridge : pull of the calendar terms to 0.
     """
 
-    level_half_life: float = 14.0
+    level_half_lives: tuple[float, ...] = HALF_LIVES
     trend_half_life: float = 14.0
     weekday_half_life: float = 84.0
     weekday_prior: float = 0.5
-    term_ridge: float = 2.0
+    term_ridge: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,5 @@ def fit_day_level(
         rest = y - trend - weekday[days.season] - days.terms @ terms
         weight = huber_weights(rest, use)
     above = y - weekday[days.season] - days.terms @ terms
-    recent = weight * age_weights(d, settings.level_half_life)
-    level = float((recent * above).sum() / max(recent.sum(), 1e-12))
+    level = level_ahead(above, weight, settings.level_half_lives)
     return DayLevel(level, weekday, terms, trend, np.where(use, rest, np.nan))

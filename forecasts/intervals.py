@@ -48,7 +48,7 @@ def deviation(mean: FloatArray, variation: float) -> FloatArray:
     return np.sqrt(np.maximum(mean, 0.25) + (variation * mean) ** 2)
 
 
-def fit_bands(actual: FloatArray, forecast: FloatArray, *, weeks: float, prior_weeks: float = 1.0) -> Bands:
+def fit_bands(actual: FloatArray, forecast: FloatArray, *, weeks: float, prior_weeks: float = 0.5) -> Bands:
     """Return the bands that a method's past errors support.
 
     Parameters

@@ -26,7 +26,7 @@ class Profile:
     """
 
     level: LevelSettings = field(default_factory=LevelSettings)
-    shape_half_life: float = 56.0
+    shape_half_life: float = 84.0
     prior_days: float = 1.0
 
     def __call__(self, history: History, ahead: Days) -> FloatArray:

@@ -8,14 +8,16 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from forecasts.accuracy import wape
+from forecasts.catalogue import AUTO, BASELINES, DEFAULT, FALLBACK, standard_methods
 from forecasts.cleaning import Cleaned, clean
 from forecasts.combination import GeometricMean, geometric_mean
-from forecasts.intervals import Bands, fit_bands
-from forecasts.method import Forecaster
-from forecasts.methods import AUTO, BASELINES, FALLBACK
+from forecasts.forecaster import Forecaster
+from forecasts.intervals import LEVELS, Bands, fit_bands
+from forecasts.paths import Dependence, measure_dependence, normal_scores
 from forecasts.series import Days, FloatArray, History, Prediction
 
 LEAST_DAYS = 14
+MARGIN = 0.10
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,11 @@ class Rolling:
         return np.concatenate([np.empty(shape), *actual]), np.concatenate([np.empty(shape), *means]), weeks
 
     def choose(self, origin: int) -> Choice:
-        """Return the method that did best at the origins before, and the reason in words."""
+        """Return the method for an origin and the reason in words, judged at the origins before it.
+
+        The standing choice is the combination; another must have been better by 10 % of its error, since eight weeks
+        tell apart no methods that are closer than that.
+        """
         scores = {}
         weeks = 0
         for name in self.methods:
@@ -112,8 +118,11 @@ class Rolling:
             name = FALLBACK if FALLBACK in self.methods else next(iter(self.methods))
             return Choice(name, "history too short to compare methods")
         best = min(known, key=lambda name: known[name])
+        why = "lowest error"
+        if best != DEFAULT and DEFAULT in known and known[best] > (1.0 - MARGIN) * known[DEFAULT]:
+            best, why = DEFAULT, f"no method is better by {100 * MARGIN:.0f} % or more"
         others = ", ".join(f"{n} {100 * s:.1f} %" for n, s in known.items() if n != best)
-        return Choice(best, f"lowest error of the last {weeks} weeks: {100 * known[best]:.1f} % ({others})")
+        return Choice(best, f"{why} over the last {weeks} weeks: {100 * known[best]:.1f} % ({others})")
 
     def bands(self, name: str, origin: int) -> Bands:
         """Return the bands of a method at an origin, from its errors before."""
@@ -121,9 +130,38 @@ class Rolling:
         actual, mean, weeks = self.errors(name, origin)
         return fit_bands(actual, mean, weeks=weeks)
 
+    def dependence(self, name: str, origin: int) -> tuple[Dependence, FloatArray]:
+        """Return how a method's errors went together before an origin, and their normal scores (weeks·h, n)."""
+        name = self.choose(origin).name if name == AUTO else name
+        actual, mean, _ = self.errors(name, origin)
+        scores = normal_scores(actual, mean, self.bands(name, origin))
+        return measure_dependence(scores, self.horizon), scores
+
     def predict(self, name: str, origin: int, levels: FloatArray) -> Prediction:
         """Return a method's forecast with quantiles at an origin."""
         choice = self.choose(origin) if name == AUTO else Choice(name, "")
         mean = self.mean(choice.name, origin)
         quantiles = self.bands(choice.name, origin).quantiles(mean, levels)
         return Prediction(mean, levels, quantiles, choice.name, choice.reason)
+
+
+def predict(
+    history: History, ahead: Days, method: str = AUTO, levels: tuple[float, ...] = LEVELS, *, weeks: int = 8
+) -> Prediction:
+    """Forecast the days after a history with one of the standard methods.
+
+    Parameters
+    ----------
+    history : d days of counts.
+    ahead : h days that follow.
+    method : a name from :func:`forecasts.standard_methods`, or ``auto``.
+    levels : quantile levels, increasing in (0, 1).
+    weeks : past weeks from which the choice and the bands learn.
+
+    Raises
+    ------
+    KeyError
+        If there is no such method.
+    """
+    rolling = Rolling(history, standard_methods(), len(ahead), ahead, weeks=weeks)
+    return rolling.predict(method, len(history), np.array(levels))

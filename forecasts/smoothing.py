@@ -42,6 +42,15 @@ def local_mean(values: FloatArray, weights: FloatArray, half_life: float) -> Flo
     return np.asarray(top / np.maximum(bottom, 1e-12))
 
 
+def running_mean(values: FloatArray, weights: FloatArray, half_life: float) -> FloatArray:
+    """Return the exponentially weighted mean (d,) of ``values`` up to and including each day."""
+    decay = 0.5 ** (1.0 / half_life)
+    bands = np.stack([np.ones(values.size), np.full(values.size, -decay)])
+    stacked = np.stack([np.where(weights > 0, weights * np.nan_to_num(values), 0.0), weights])
+    top, bottom = solve_banded((1, 0), bands, stacked.T, check_finite=False).T
+    return np.asarray(top / np.maximum(bottom, 1e-12))
+
+
 def weighted_median(values: FloatArray, weights: FloatArray) -> FloatArray:
     """Return the weighted median (d,) of each row of ``values`` (d, n); NaN where a row has no weight."""
     order = np.argsort(values, axis=1)

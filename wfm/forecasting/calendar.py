@@ -18,6 +18,7 @@ PLAIN_TERMS = (
     "bridge day",
     "turn of the year",
     "month turn",
+    "start of month",
     "mid-month",
 )
 
@@ -154,8 +155,9 @@ def _plain_terms(day: date, feasts: Mapping[date, str], weekend: frozenset[int])
     bridge = work and off_before and off_after
     year_turn = not feast and ((day.month == 12 and day.day >= 24) or (day.month == 1 and day.day <= 4))
     turn = work and ((day + one).day == 1 or day.day == 1)
+    start = work and 2 <= day.day <= 4
     middle = work and day.day in {15, 16}
-    return [float(x) for x in (follows, second, precedes, bridge, year_turn, turn, middle)]
+    return [float(x) for x in (follows, second, precedes, bridge, year_turn, turn, start, middle)]
 
 
 def _ends_feast(day: date, feasts: Mapping[date, str], weekend: frozenset[int]) -> bool:

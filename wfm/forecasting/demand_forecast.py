@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from forecasts.methods import AUTO, standard_methods
+from forecasts.catalogue import AUTO, standard_methods
 from forecasts.ratio import forecast_ratio
 from forecasts.rolling import Rolling
 from forecasts.series import Days, History

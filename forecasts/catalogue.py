@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from forecasts.calendar_effects import CalendarAdjusted
 from forecasts.combination import GeometricMean
+from forecasts.forecaster import Forecaster
 from forecasts.low_rank import LowRank
-from forecasts.method import Forecaster
 from forecasts.profile import Profile
 from forecasts.same_weekday import MeanOfSameDays
 
 AUTO = "auto"
+DEFAULT = "combination_calendar"
 FALLBACK = "profile"
 BASELINES = ("last_week", "mean_of_4")
 
