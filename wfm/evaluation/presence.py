@@ -13,7 +13,7 @@ from wfm.evaluation.facts import Facts
 from wfm.rostering.roster import Activity, Duty
 from wfm.workforce import Agent, CarryIn
 
-__all__ = ["Presence", "Rates", "presence_of", "rates_of"]
+__all__ = ["Presence", "Rates", "carried_stretches", "duty_stretches", "presence_of", "rates_of"]
 
 Rates = tuple[float, ...]
 """What an agent counts on each queue, length q: 1 ÷ multiplier to hundredths, 0.0 where the skill is missing."""
@@ -56,7 +56,7 @@ def _without(stretch: Stretch, cuts: Iterable[Stretch]) -> Iterator[Stretch]:
         yield reached, end
 
 
-def _blocks(facts: Facts, duty: Duty, after_s: int) -> Iterator[tuple[str | None, Stretch]]:
+def duty_stretches(facts: Facts, duty: Duty, after_s: int) -> Iterator[tuple[str | None, Stretch]]:
     """Yield (queue of a block or None, productive stretch) of a duty from `after_s` on."""
     whole = (max(after_s, facts.second(duty.start)), facts.second(duty.end))
 
@@ -74,7 +74,7 @@ def _blocks(facts: Facts, duty: Duty, after_s: int) -> Iterator[tuple[str | None
         yield None, stretch
 
 
-def _carried(facts: Facts, past: CarryIn | None) -> tuple[int, list[Stretch]]:
+def carried_stretches(facts: Facts, past: CarryIn | None) -> tuple[int, list[Stretch]]:
     """Return when last week's duty ends (0 or earlier: before the horizon) and its productive stretches inside."""
     if past is None or past.last_duty_end is None:
         return 0, []
@@ -85,10 +85,10 @@ def _carried(facts: Facts, past: CarryIn | None) -> tuple[int, list[Stretch]]:
 
 def _agent_stretches(facts: Facts, agent: Agent) -> Iterator[tuple[str | None, Stretch]]:
     """Yield an agent's productive stretches; where duties overlap, the earlier one counts, so nobody counts twice."""
-    reached, carried = _carried(facts, facts.problem.workforce.carry_in_by_agent.get(agent.id))
+    reached, carried = carried_stretches(facts, facts.problem.workforce.carry_in_by_agent.get(agent.id))
     yield from ((None, stretch) for stretch in carried)
     for duty in facts.duties(agent.id):
-        yield from _blocks(facts, duty, reached)
+        yield from duty_stretches(facts, duty, reached)
         reached = max(reached, facts.second(duty.end))
 
 
