@@ -33,10 +33,10 @@ TYPE_MEANING = {
 }
 
 ISRAEL_CUT = "1999-02-21"
-"""First day of the week held out of the Israeli bank's history (a Sunday)."""
+"""First day of the planned week of the Israeli bank (a Sunday): what happened from then on is held out."""
 
 AMERICA_CUT = "2003-10-20"
-"""First day of the week held out of the North American bank's history (a Monday)."""
+"""First day of the planned week of the North American bank (a Monday), held out likewise."""
 
 SEED = 2003
 """Seed of everything drawn for the North American bank."""
