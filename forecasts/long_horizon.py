@@ -59,7 +59,7 @@ class LongHorizon:
             at = d - year * YEAR + step
             inside = at < d
             then = np.where(inside, past[np.minimum(at, d - 1)], past[np.minimum(at - YEAR, d - 1)] + long_run)
-            now_growth = level - past[d - year * YEAR - 7 : d - year * YEAR + 7].mean()
+            now_growth = level - past[max(d - year * YEAR - 7, 0) : d - year * YEAR + 7].mean()
             growth = year * long_run + (now_growth - year * long_run) * 0.5 ** (step / self.fade)
             estimates.append(then + growth - level)
         return np.asarray(np.mean(estimates, axis=0))

@@ -1,7 +1,16 @@
 """From a demand history to a demand forecast: calendar, methods, handle time, notes."""
 
 from wfm.forecasting.calendar import Event, Span
-from wfm.forecasting.demand_forecast import forecast_demand
+from wfm.forecasting.demand_forecast import QueueForecast, forecast_demand, forecast_queues, sample_demand
 from wfm.forecasting.settings import ForecastSettings, VolumeFactor
 
-__all__ = ["Event", "ForecastSettings", "Span", "VolumeFactor", "forecast_demand"]
+__all__ = [
+    "Event",
+    "ForecastSettings",
+    "QueueForecast",
+    "Span",
+    "VolumeFactor",
+    "forecast_demand",
+    "forecast_queues",
+    "sample_demand",
+]

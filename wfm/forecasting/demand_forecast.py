@@ -3,59 +3,85 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
 from forecasts.catalogue import AUTO, standard_methods
-from forecasts.ratio import forecast_ratio
+from forecasts.paths import draw_paths, measure_common
+from forecasts.ratio import RatioForecast, forecast_ratio
 from forecasts.rolling import Rolling
-from forecasts.series import Days, History
+from forecasts.series import Prediction
 from wfm.demand import Demand
 from wfm.errors import ValueRangeError
-from wfm.forecasting.calendar import CalendarFeatures, calendar_features, public_holidays, weekend_of
-from wfm.forecasting.day_matrix import from_days, opening_from_history, to_days
-from wfm.forecasting.notes import history_notes, outlier_notes
+from wfm.forecasting.day_matrix import from_days
+from wfm.forecasting.factors import with_factors
+from wfm.forecasting.notes import handle_time_notes, history_notes, opening_notes, outlier_notes
+from wfm.forecasting.queue_series import QueueSeries, queue_series
 from wfm.forecasting.settings import ForecastSettings
 from wfm.grid import TimeGrid
 
-__all__ = ["QueueSeries", "forecast_demand", "queue_series"]
+__all__ = ["QueueForecast", "forecast_demand", "forecast_queues", "sample_demand"]
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
+ENOUGH_DAYS = 14
+
 
 @dataclass(frozen=True)
-class QueueSeries:
-    """One queue as the methods see it.
+class QueueForecast:
+    """One queue's forecast with all that explains it.
 
     Attributes
     ----------
-    history : d days
-        Counts and calendar of the past, ending on the last day with any record.
-    ahead : h days
-        Calendar of the days after it, up to the end of the period asked for.
-    aht_s : (d, slots)
-        Mean handle times of the past, NaN where unknown.
-    first
-        Date of the first day of `history`.
-    skip
-        Days between the history and the period asked for.
-    calendar
-        The features of all d + h days.
+    series
+        What the methods saw.
+    rolling
+        Forecasts from earlier origins, by which the method was chosen and the bands were drawn.
+    prediction
+        Mean and quantiles of all days after the history; the first `series.skip` of them lie before the period.
+    aht
+        Handle time of the same days; None where the history has none.
     """
 
-    history: History
-    ahead: Days
-    aht_s: FloatArray
-    first: date
-    skip: int
-    calendar: CalendarFeatures
+    series: QueueSeries
+    rolling: Rolling
+    prediction: Prediction
+    aht: RatioForecast | None
+
+    @property
+    def known_days(self) -> int:
+        """Days with any record."""
+        return int(np.isfinite(self.series.history.counts).any(axis=1).sum())
+
+
+def forecast_queues(
+    history: Demand, grid: TimeGrid, settings: ForecastSettings, open_: BoolArray | None = None
+) -> tuple[QueueForecast, ...]:
+    """Forecast every queue by itself; arguments and errors as in `forecast_demand`."""
+    names = [AUTO, *standard_methods()]
+    if settings.method not in names:
+        raise ValueRangeError(f"forecast method must be one of {', '.join(names)}, got {settings.method}")
+    found = []
+    for row in range(len(history.queues)):
+        series = queue_series(history, row, grid, settings, None if open_ is None else open_[row])
+        rolling = Rolling(
+            series.history, standard_methods(), len(series.ahead), series.ahead, series.skip, settings.weeks
+        )
+        prediction = rolling.predict(settings.method, len(series.history), np.array(settings.levels))
+        aht = forecast_ratio(series.history, series.aht_s, series.ahead)
+        found.append(QueueForecast(series, rolling, prediction, aht))
+    return tuple(found)
 
 
 def forecast_demand(
-    history: Demand, grid: TimeGrid, settings: ForecastSettings, open_: BoolArray | None = None
+    history: Demand,
+    grid: TimeGrid,
+    settings: ForecastSettings,
+    open_: BoolArray | None = None,
+    *,
+    factors: bool = True,
 ) -> Demand:
     """Forecast contacts and handle times for the intervals of a grid.
 
@@ -69,133 +95,105 @@ def forecast_demand(
         Method, calendar, factors.
     open_ : (q, n)
         Planned opening of the queues over `grid`; None to take it from the history's weekdays.
+    factors
+        Whether the planner's factors are put on the model's numbers; False gives the model alone.
 
     Returns
     -------
-    A Demand with quantiles, the method used for each queue, and notes.
+    A Demand with quantiles, the method used for each queue, and notes. Handle times are NaN where the history has
+    none; contacts are 0 where the queue is closed.
 
     Raises
     ------
     ValueRangeError
         If the steps differ, the method is unknown, or the history holds no day before the grid.
     """
-    names = [AUTO, *standard_methods()]
-    if settings.method not in names:
-        raise ValueRangeError(f"forecast method must be one of {', '.join(names)}, got {settings.method}")
-    shape = (len(history.queues), grid.n)
-    contacts, aht_s, opened = np.zeros(shape), np.full(shape, np.nan), np.zeros(shape, bool)
-    quantiles = np.zeros((len(settings.levels), *shape))
-    methods: list[str] = []
+    found = forecast_queues(history, grid, settings, open_)
+    nothing = np.full(grid.n, np.nan)
     notes: list[str] = []
-    for row, queue in enumerate(history.queues):
-        asked = None if open_ is None else open_[row]
-        series = queue_series(history, row, grid, settings, asked)
-        rolling = _rolling(series, settings.weeks)
-        found = rolling.predict(settings.method, len(series.history), np.array(settings.levels))
-        ratio = forecast_ratio(series.history, series.aht_s, series.ahead)
-        contacts[row] = from_days(found.mean[series.skip :], grid)
-        quantiles[:, row] = from_days(found.quantiles[:, series.skip :], grid)
-        opened[row] = from_days(series.ahead.open_[series.skip :], grid)
-        if ratio is not None:
-            aht_s[row] = from_days(ratio.mean[series.skip :], grid)
-        methods.append(found.method)
-        notes += history_notes(queue.id, series.history, series.skip)
-        notes += outlier_notes(queue.id, rolling.cleaned(len(series.history)), series.first, grid.step_min)
-        if found.reason:
-            notes.append(f"{queue.id}: method {found.method}, {found.reason}")
+    for queue, one in zip(history.queues, found, strict=True):
+        last = len(one.series.history)
+        notes += history_notes(queue.id, one.series.history, one.series.skip)
+        notes += opening_notes(queue.id, one.series)
+        notes += outlier_notes(queue.id, one.rolling.cleaned(last), one.series.first, grid.step_min)
+        notes += handle_time_notes(queue.id, one.aht)
+        if one.prediction.reason:
+            notes.append(f"{queue.id}: method {one.prediction.method}, {one.prediction.reason}")
     made = Demand(
         grid,
         history.queues,
-        contacts,
-        aht_s,
-        opened,
+        np.stack([from_days(f.prediction.mean[f.series.skip :], grid) for f in found]),
+        np.stack([nothing if f.aht is None else from_days(f.aht.mean[f.series.skip :], grid) for f in found]),
+        np.stack([from_days(f.series.ahead.open_[f.series.skip :], grid) for f in found]),
         settings.levels,
-        quantiles,
-        tuple(methods),
+        np.stack([from_days(f.prediction.quantiles[:, f.series.skip :], grid) for f in found], axis=1),
+        tuple(f.prediction.method for f in found),
         tuple(notes),
     )
-    return with_factors(made, settings)
+    made = _from_sisters(made, found, settings)
+    return with_factors(made, settings) if factors else made
 
 
-def queue_series(
-    history: Demand, row: int, grid: TimeGrid, settings: ForecastSettings, open_: BoolArray | None = None
-) -> QueueSeries:
-    """Return one queue of a history as the methods see it; arguments as in `forecast_demand`, for queue `row`."""
-    if grid.step_min != history.grid.step_min:
-        raise ValueRangeError(
-            f"history has {history.grid.step_min}-minute intervals, asked are {grid.step_min}-minute ones"
-        )
-    first = history.grid.first
-    counts = to_days(np.where(history.open_[row], history.contacts[row], np.nan), history.grid)
-    known = np.flatnonzero(np.isfinite(to_days_any(history)).any(axis=1))
-    known = known[known < (grid.first - first).days]
-    if known.size == 0:
-        raise ValueRangeError(f"the history holds no record before {grid.first}")
-    d = int(known[-1]) + 1
-    skip = (grid.first - first).days - d
-    total = d + skip + grid.days
-    calendar = _calendar(history.queues[row].id, first, total, settings)
-    season = (np.arange(total, dtype=np.int64) + first.weekday()) % 7
-    past_open = to_days(history.open_[row].astype(np.float64), history.grid)[:d]
-    week = opening_from_history(counts[:d], season[:d])
-    opened = np.concatenate([np.nan_to_num(past_open, nan=1.0) > 0, week[season[d:]]])
-    if open_ is not None:
-        planned = to_days(open_.astype(np.float64), grid)
-        opened[d + skip :] = np.where(np.isfinite(planned), planned > 0, opened[d + skip :])
-    for day in _closed_days(history.queues[row].id, settings):
-        if d <= (day - first).days < total:
-            opened[(day - first).days] = False
-    days = Days(season, opened, calendar.special, calendar.terms)
-    aht_s = to_days(history.aht_s[row], history.grid)[:d]
-    return QueueSeries(History(counts[:d], days[:d]), days[d:], aht_s, first, skip, calendar)
+def sample_demand(
+    history: Demand,
+    grid: TimeGrid,
+    settings: ForecastSettings,
+    samples: int,
+    rng: np.random.Generator,
+    open_: BoolArray | None = None,
+) -> FloatArray:
+    """Return sample paths of contacts (samples, q, n): whole weeks that could happen.
+
+    Slots of a day, days of a week and queues move together as their forecast errors did in past weeks; each interval
+    alone has the distribution that `forecast_demand` states. The planner's factors are applied.
+
+    Parameters
+    ----------
+    history, grid, settings, open_
+        As in `forecast_demand`.
+    samples
+        Number of paths, ≥ 1.
+    rng
+        Source of randomness.
+    """
+    found = forecast_queues(history, grid, settings, open_)
+    last = [len(f.series.history) for f in found]
+    joint = [f.rolling.dependence(f.prediction.method, d) for f, d in zip(found, last, strict=True)]
+    bands = [f.rolling.bands(f.prediction.method, d) for f, d in zip(found, last, strict=True)]
+    common = measure_common([scores for _, scores in joint])
+    means = [f.prediction.mean for f in found]
+    paths = draw_paths(means, bands, [dependence for dependence, _ in joint], samples, rng, common=common)
+    drawn = np.stack([from_days(paths[:, row, f.series.skip :], grid) for row, f in enumerate(found)], axis=1)
+    made = forecast_demand(history, grid, settings, open_, factors=False)
+    for queue, sister, share in _active_sisters(made, found, settings):
+        drawn[:, queue] = np.rint(drawn[:, sister] * share)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        scale = with_factors(made, settings).contacts / made.contacts
+    return np.asarray(np.rint(drawn * np.where(np.isfinite(scale), scale, 1.0)))
 
 
-def to_days_any(history: Demand) -> FloatArray:
-    """Return (d, slots), finite where any queue has a record."""
-    known = np.isfinite(history.contacts) & history.open_
-    return to_days(np.where(known.any(axis=0), 1.0, np.nan), history.grid)
+def _active_sisters(
+    demand: Demand, found: tuple[QueueForecast, ...], settings: ForecastSettings
+) -> list[tuple[int, int, float]]:
+    """Return (row, row of the sister, share) of the queues with too little history of their own."""
+    rows = {queue.id: row for row, queue in enumerate(demand.queues)}
+    pairs = [(rows[a], rows[b], share) for a, b, share in settings.sisters if a in rows and b in rows]
+    return [(a, b, share) for a, b, share in pairs if found[a].known_days < ENOUGH_DAYS]
 
 
-def with_factors(demand: Demand, settings: ForecastSettings) -> Demand:
-    """Return a forecast with the planner's factors and typed-in event effects on it, each told in the notes."""
-    contacts = demand.contacts.copy()
+def _from_sisters(demand: Demand, found: tuple[QueueForecast, ...], settings: ForecastSettings) -> Demand:
+    """Return the forecast with new queues taken from their sisters: volume × share, handle time where unknown."""
+    contacts, aht_s = demand.contacts.copy(), demand.aht_s.copy()
     quantiles = None if demand.quantiles is None else demand.quantiles.copy()
-    dates = np.array(demand.grid.dates)[demand.grid.day_of]
-    notes = list(demand.notes)
-    parts = [(f.factor, f.queue, f.first, f.last, "volume factor") for f in settings.factors]
-    for event in settings.events:
-        for day in event.dates:
-            for queue in event.queues or (None,):
-                if event.factor is not None:
-                    parts.append((event.factor, queue, day, day, event.name))
-    for factor, queue, first, last, name in parts:
-        rows = [r for r, q in enumerate(demand.queues) if queue in {None, q.id}]
-        when = (dates >= (first or date.min)) & (dates <= (last or date.max))
-        if not rows or not when.any():
-            continue
-        scale = np.where(when, factor, 1.0)
-        contacts[rows] *= scale
+    methods, notes = list(demand.methods), list(demand.notes)
+    for row, sister, share in _active_sisters(demand, found, settings):
+        contacts[row] = np.where(demand.open_[row], contacts[sister] * share, 0.0)
+        aht_s[row] = np.where(np.isfinite(aht_s[row]), aht_s[row], aht_s[sister])
         if quantiles is not None:
-            quantiles[:, rows] *= scale
-        notes.append(f"{queue or 'all queues'}: {name} {factor:g} from {first or 'start'} to {last or 'end'}")
-    return replace(demand, contacts=contacts, quantiles=quantiles, notes=tuple(notes))
-
-
-def _rolling(series: QueueSeries, weeks: int) -> Rolling:
-    horizon = len(series.ahead)
-    return Rolling(series.history, standard_methods(), horizon, series.ahead, series.skip, weeks)
-
-
-def _closed_days(queue: str, settings: ForecastSettings) -> set[date]:
-    return {day for e in settings.events if e.closed and queue in (e.queues or (queue,)) for day in e.dates}
-
-
-def _calendar(queue: str, first: date, total: int, settings: ForecastSettings) -> CalendarFeatures:
-    dates = [first + timedelta(days=day) for day in range(total)]
-    margin = timedelta(days=7)
-    feasts, weekend = {}, frozenset({5, 6})
-    if settings.country is not None:
-        feasts = public_holidays(first - margin, dates[-1] + margin, settings.country, settings.region)
-        weekend = weekend_of(settings.country)
-    felt = [e for e in settings.events if e.factor is None and not e.closed and queue in (e.queues or (queue,))]
-    return calendar_features(dates, feasts, spans=settings.spans, events=felt, weekend=weekend)
+            quantiles[:, row] = np.where(demand.open_[row], quantiles[:, sister] * share, 0.0)
+        name = demand.queues[sister].id
+        methods[row] = f"sister {name}"
+        notes.append(f"{demand.queues[row].id}: taken from queue {name} × {share:g}, its own history is too short")
+    return replace(
+        demand, contacts=contacts, aht_s=aht_s, quantiles=quantiles, methods=tuple(methods), notes=tuple(notes)
+    )

@@ -7,11 +7,14 @@ from datetime import date, timedelta
 import numpy as np
 
 from forecasts.cleaning import Cleaned
+from forecasts.ratio import RatioForecast
 from forecasts.series import History
+from wfm.forecasting.queue_series import QueueSeries
 
-__all__ = ["history_notes", "outlier_notes"]
+__all__ = ["handle_time_notes", "history_notes", "opening_notes", "outlier_notes"]
 
 MOST_OUTLIERS = 10
+WEEKDAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 
 
 def history_notes(queue: str, history: History, skip: int) -> list[str]:
@@ -60,3 +63,21 @@ def outlier_notes(queue: str, cleaned: Cleaned, first: date, step_min: int) -> l
             f"{queue}: {len(lines) - MOST_OUTLIERS} earlier outliers were set aside too",
         ]
     return lines
+
+
+def opening_notes(queue: str, series: QueueSeries) -> list[str]:
+    """Return a remark where a queue is to be open on a weekday on which nothing is known of it."""
+    history, ahead = series.history, series.ahead[series.skip :]
+    seen = {int(day) for day in history.days.season[np.isfinite(history.counts).any(axis=1)]}
+    asked = {int(day) for day in ahead.season[ahead.open_.any(axis=1)]}
+    names = ", ".join(WEEKDAYS[day] for day in sorted(asked - seen))
+    return [f"{queue}: no history on {names}; the forecast there is that of a mean day"] if names and seen else []
+
+
+def handle_time_notes(queue: str, aht: RatioForecast | None) -> list[str]:
+    """Return how sure the handle time is."""
+    if aht is None:
+        return [f"{queue}: no handle times in the history"]
+    if aht.day_variation is None:
+        return []
+    return [f"{queue}: handle time of a whole day varies by ± {100 * aht.day_variation:.0f} % about its forecast"]
