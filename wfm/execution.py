@@ -41,7 +41,7 @@ class InProcess(Executor):
         future: Future[_R] = Future()
         try:
             future.set_result(fn(*args, **kwargs))
-        except Exception as error:  # noqa: BLE001 - an executor hands every error to whoever asks for the result
+        except Exception as error:  # an executor hands every error to whoever asks for the result
             future.set_exception(error)
         return future
 
@@ -73,9 +73,7 @@ def executor(workers: int = 1) -> Iterator[Executor]:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def run_all(
-    where: Executor, function: Callable[[_T], _R], items: Iterable[_T], done: Done | None = None
-) -> list[_R]:
+def run_all(where: Executor, function: Callable[[_T], _R], items: Iterable[_T], done: Done | None = None) -> list[_R]:
     """Return `function` of every item, in the order of the items.
 
     Parameters

@@ -72,11 +72,15 @@ def horizon_from_arrays(
     served = skills[group[agent]].any(axis=1)
     agent, first, last = agent[served], first[served], last[served]
     return Horizon(
-        centre=Centre(
-            tuple(lines), np.where(multiplier > 0, multiplier, 1.0), routing or fewest_skills_first(skills)
-        ),
+        centre=Centre(tuple(lines), np.where(multiplier > 0, multiplier, 1.0), routing or fewest_skills_first(skills)),
         arrivals=Arrivals(contacts, aht_s, step_s, day_of, day_cv),
-        stretches=Stretches(agent, group[agent], day_of[first], first * step_s, last * step_s),
+        stretches=Stretches(
+            agent,
+            group[agent],
+            day_of[first],
+            np.asarray(first * step_s, np.float64),
+            np.asarray(last * step_s, np.float64),
+        ),
         targets=tuple(targets),
         base_group=group,
         day_starts=starts,

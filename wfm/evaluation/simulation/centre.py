@@ -121,7 +121,9 @@ class Line:
     def __post_init__(self) -> None:
         """Check patience and concurrency."""
         if self.patience_s is not None and not self.patience_s > 0:
-            raise ValueRangeError(f"patience_s of {self.name} must be above 0 (or None for no abandonment), got {self.patience_s}")
+            raise ValueRangeError(
+                f"patience_s of {self.name} must be above 0 (or None for no abandonment), got {self.patience_s}"
+            )
         if self.concurrency < 1:
             raise ValueRangeError(f"concurrency of {self.name} must be at least 1, got {self.concurrency}")
 

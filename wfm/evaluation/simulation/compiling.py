@@ -35,7 +35,7 @@ def _digest() -> str:
     return total.hexdigest()
 
 
-class _SourceCache(FunctionCache):  # type: ignore[misc]
+class _SourceCache(FunctionCache):
     """Numba's cache with the digest in its key, silent where the disk fails."""
 
     def _index_key(self, sig: Any, codegen: Any) -> tuple[Any, ...]:
@@ -45,7 +45,7 @@ class _SourceCache(FunctionCache):  # type: ignore[misc]
         """Return the kept code for a signature; None where there is none or it cannot be read."""
         try:
             return super().load_overload(sig, target_context)
-        except Exception:  # noqa: BLE001 - any broken file means: compile again
+        except Exception:  # any broken file means: compile again
             return None
 
     def save_overload(self, sig: Any, data: Any) -> None:

@@ -84,7 +84,7 @@ def from_grid(group: Ints, step_s: float) -> Duties:
     off = np.full((group.shape[0], 1), -1, dtype=np.int64)
     padded = np.concatenate([off, group, off], axis=1)
     interval, agent = np.nonzero((padded[:, 1:] != padded[:, :-1]).T)
-    return Duties(interval * float(step_s), agent.astype(np.int64), padded[agent, interval + 1])
+    return Duties((interval * step_s).astype(np.float64), agent.astype(np.int64), padded[agent, interval + 1])
 
 
 def from_stretches(agent: Ints, start_s: Floats, end_s: Floats, group: Ints) -> Duties:

@@ -34,7 +34,7 @@ def _half_width(spread: Array, runs: int) -> Array:
     if runs < 2:
         return np.full_like(spread, np.nan)
     quantile = float(stdtrit(runs - 1, 0.975))
-    return quantile * spread / np.sqrt(runs)
+    return np.asarray(quantile * spread / np.sqrt(runs))
 
 
 def mean(values: Array) -> Estimate:

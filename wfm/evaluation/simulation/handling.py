@@ -15,7 +15,7 @@ from wfm.evaluation.simulation.serving import (
     place_backlog,
     weight,
 )
-from wfm.evaluation.simulation.state import PATIENCE, RETURN, Kind, Outcome, State, Place
+from wfm.evaluation.simulation.state import PATIENCE, RETURN, Kind, Outcome, Place, State
 from wfm.evaluation.simulation.structures import append, prepend, push, remove
 
 __all__ = ["abandon", "arrive", "change_duty", "finish"]
@@ -81,10 +81,8 @@ def arrive(s: State, contact: int, now: float) -> None:
         s.contacts[contact].outcome = _BLOCKED
         s.contacts[contact].end_s = now
         return
-    if s.run[_RANDOM]:
-        agent = random_agent(s, queue, _draw(s, contact, _PICK))
-    else:
-        agent = find_agent(s, queue, False, True)
+    draw = s.run[_RANDOM] > 0
+    agent = random_agent(s, queue, _draw(s, contact, _PICK)) if draw else find_agent(s, queue, False, True)
     if agent >= 0:
         item = lay_aside(s, agent, now) if s.agents[agent].item >= 0 else -1
         delist(s, agent)
@@ -119,10 +117,10 @@ def abandon(s: State, contact: int, now: float) -> None:
     s.contacts[contact].outcome = _ABANDONED
     s.contacts[contact].end_s = now
     share = s.lines[queue].redial_share
-    if share > 0.0 and s.contacts[contact].attempt < s.lines[queue].redial_attempts:
-        if _draw(s, contact, _REDIAL) < share:
-            later = now + s.lines[queue].redial_delay_s
-            push(s.events, s.run, later, _spawn(s, contact, queue, _LIVE, later) * 4 + RETURN)
+    again = s.contacts[contact].attempt < s.lines[queue].redial_attempts
+    if again and share > 0.0 and _draw(s, contact, _REDIAL) < share:
+        later = now + s.lines[queue].redial_delay_s
+        push(s.events, s.run, later, _spawn(s, contact, queue, _LIVE, later) * 4 + RETURN)
 
 
 @compiled

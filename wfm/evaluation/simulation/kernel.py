@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from wfm.evaluation.simulation.compiling import kept
 from wfm.evaluation.simulation.handling import abandon, arrive, change_duty, finish
-from wfm.evaluation.simulation.state import FINISH, PATIENCE, State, Place
+from wfm.evaluation.simulation.state import FINISH, PATIENCE, Place, State
 from wfm.evaluation.simulation.structures import pop
 
 __all__ = ["run"]

@@ -58,9 +58,9 @@ class HandleLaw:
             return rng.standard_exponential(size)
         if self.shape is Shape.LOGNORMAL:
             sigma = np.sqrt(np.log1p(self.cv**2))
-            return np.exp(sigma * rng.standard_normal(size) - sigma**2 / 2)
+            return np.asarray(np.exp(sigma * rng.standard_normal(size) - sigma**2 / 2))
         if self.shape is Shape.UNIFORM:
-            return 1.0 + self.cv * np.sqrt(3.0) * (2.0 * rng.random(size) - 1.0)
+            return np.asarray(1.0 + self.cv * np.sqrt(3.0) * (2.0 * rng.random(size) - 1.0))
         return np.ones(size)
 
 

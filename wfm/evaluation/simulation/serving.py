@@ -6,7 +6,7 @@ import numpy as np
 
 from wfm.evaluation.simulation.compiling import compiled
 from wfm.evaluation.simulation.matching import find_agent, next_backlog, next_contact
-from wfm.evaluation.simulation.state import FINISH, Kind, Outcome, State, Place
+from wfm.evaluation.simulation.state import FINISH, Kind, Outcome, Place, State
 from wfm.evaluation.simulation.structures import append, prepend, push, remove
 
 __all__ = ["begin", "delist", "enlist", "free", "lay_aside", "place_backlog", "weight"]

@@ -32,11 +32,11 @@ class _Reader:
     def number(self, owner: Mapping[str, Any], key: str, label: str, *, whole: bool = False) -> float:
         """Return a number above 0; 1 after a fault, so that reading can go on."""
         value = owner.get(key)
-        usable = isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
-        if not usable or value <= 0 or (whole and value != int(value)):
-            self.fault(f"{label}.{key} must be a {'whole ' if whole else ''}number above 0", value)
-            return 1.0
-        return float(value)
+        usable = isinstance(value, int | float) and not isinstance(value, bool)
+        if usable and isfinite(value or 0) and (value or 0) > 0 and not (whole and value != int(value or 0)):
+            return float(value or 0)
+        self.fault(f"{label}.{key} must be a {'whole ' if whole else ''}number above 0", value)
+        return 1.0
 
     def names(self, owner: Mapping[str, Any], key: str, label: str, known: Mapping[str, int]) -> list[int]:
         """Return the rows of a list of names; unknown and repeated ones are faults."""

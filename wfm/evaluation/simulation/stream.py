@@ -96,7 +96,7 @@ def generators(seed: int, replication: int) -> tuple[np.random.Generator, ...]:
 
 def _patience(lines: tuple[Line, ...], queue: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.float64]:
     mean = np.array([np.inf if line.patience_s is None else line.patience_s for line in lines])
-    return mean[queue] * rng.standard_exponential(queue.size)
+    return np.asarray(mean[queue] * rng.standard_exponential(queue.size))
 
 
 def _work(lines: tuple[Line, ...], queue: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.float64]:
@@ -113,7 +113,7 @@ def _work(lines: tuple[Line, ...], queue: NDArray[np.int64], rng: np.random.Gene
 
 def _due(lines: tuple[Line, ...], queue: NDArray[np.int64], arrival_s: NDArray[np.float64]) -> NDArray[np.float64]:
     within = np.array([np.inf if line.deferred_within_s is None else line.deferred_within_s for line in lines])
-    return arrival_s + within[queue]
+    return np.asarray(arrival_s + within[queue])
 
 
 def draw_stream(lines: tuple[Line, ...], arrivals: Arrivals, seed: int, replication: int) -> Stream:
@@ -135,9 +135,7 @@ def draw_stream(lines: tuple[Line, ...], arrivals: Arrivals, seed: int, replicat
     arrival_s, queue, interval = arrival_s[order], queue[order], interval[order]
     work_s = _work(lines, queue, work_rng) * arrivals.aht_s[queue, interval]
     key = int(day_rng.integers(1 << 62))
-    return Stream(
-        queue, arrival_s, work_s, _patience(lines, queue, patience_rng), _due(lines, queue, arrival_s), key
-    )
+    return Stream(queue, arrival_s, work_s, _patience(lines, queue, patience_rng), _due(lines, queue, arrival_s), key)
 
 
 def draw_steady(
@@ -169,6 +167,4 @@ def draw_steady(
     queue = np.searchsorted(np.cumsum(rate)[:-1] / total, counts_rng.random(size), side="right").astype(np.int64)
     work_s = _work(lines, queue, work_rng) * aht_s[queue]
     key = int(day_rng.integers(1 << 62))
-    return Stream(
-        queue, arrival_s, work_s, _patience(lines, queue, patience_rng), _due(lines, queue, arrival_s), key
-    )
+    return Stream(queue, arrival_s, work_s, _patience(lines, queue, patience_rng), _due(lines, queue, arrival_s), key)

@@ -92,7 +92,8 @@ def pop(events: Table, run: NDArray[np.int64]) -> None:
             break
         right = below + 1
         if right < size and (
-            events[right].time_s < events[below].time_s or (events[right].time_s == events[below].time_s and events[right].code < events[below].code)
+            events[right].time_s < events[below].time_s
+            or (events[right].time_s == events[below].time_s and events[right].code < events[below].code)
         ):
             below = right
         if time_s < events[below].time_s or (time_s == events[below].time_s and code <= events[below].code):
