@@ -112,6 +112,11 @@ class SimulationResult:
                 below[:, row] = c.answered[:, row]
         return np.add.reduceat(c.within, starts, axis=2), np.add.reduceat(below, starts, axis=2)
 
+    @property
+    def levels_by_interval(self) -> tuple[Array, Array]:
+        """What was in time and what it is taken of in each queue's definition, each (r, q, n)."""
+        return self._levels(Period.INTERVAL)
+
     def over(self, period: Period) -> Measures:
         """Return the measures by interval, by day, or over the whole horizon (`Period.WEEK`)."""
         starts = self._starts(period)

@@ -1,0 +1,212 @@
+"""wfm simulate: the service level of a roster, or of steady-state settings, with a confidence interval."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from wfm.evaluation.simulation.measures import SimulationResult
+    from wfm.evaluation.simulation.plan import SimulationSettings
+    from wfm.evaluation.simulation.shortfalls import Shortfall
+    from wfm.grid import TimeGrid
+
+__all__ = ["register"]
+
+_SHOWN = 10
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb to the program."""
+    app.command(name="simulate")(_simulate)
+
+
+def _simulate(
+    plan: Annotated[Path | None, typer.Argument(help="plan.yaml or its folder")] = None,
+    roster: Annotated[Path | None, typer.Argument(help="output folder, or a roster.csv")] = None,
+    settings: Annotated[Path | None, typer.Option(help="steady-state settings (JSON) in place of PLAN ROSTER")] = None,
+    out: Annotated[Path | None, typer.Option(help="folder for simulation.csv; default out/<plan name>")] = None,
+    replications: Annotated[int, typer.Option(min=2, help="replications of the horizon")] = 100,
+    half_width: Annotated[
+        float | None, typer.Option(help="replicate until every service level is known to ± this, e.g. 0.005")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="one seed gives one answer, byte for byte")] = 1,
+    workers: Annotated[int | None, typer.Option(min=1, help="processes; default: all cores")] = None,
+    json: Annotated[bool, typer.Option("--json", help="print one JSON line")] = False,
+) -> None:
+    """Simulate a roster: service level by interval, day and week with 95 % half-widths."""
+    from wfm.errors import Fault, InputError
+    from wfm.execution import cores
+
+    crew = cores() if workers is None else workers
+    if settings is not None:
+        if plan is not None or roster is not None:
+            raise InputError([Fault("simulate", "takes either PLAN ROSTER or --settings FILE, not both")])
+        _steady(settings, seed, half_width, crew, as_json=json)
+        return
+    if plan is None or roster is None:
+        raise InputError([Fault("simulate", "needs PLAN and ROSTER, or --settings FILE")])
+    from wfm.evaluation.simulation.horizon import Replications
+    from wfm.evaluation.simulation.plan import SimulationSettings
+
+    chosen = SimulationSettings(seed=seed, replications=Replications(replications, half_width))
+    _roster(plan, roster, out, chosen, crew, as_json=json)
+
+
+def _content(path: Path) -> Any:
+    """Return the content of a JSON file; what is wrong with it is an InputError."""
+    import json
+
+    from wfm.errors import Fault, InputError
+
+    try:
+        return json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise InputError([Fault(str(path), f"cannot be read: {error.strerror}")]) from error
+    except UnicodeDecodeError as error:
+        raise InputError([Fault(str(path), "must be UTF-8 text")]) from error
+    except json.JSONDecodeError as error:
+        raise InputError([Fault(f"{path}:{error.lineno}", f"is not JSON: {error.msg}")]) from error
+
+
+def _steady(path: Path, seed: int, half_width: float | None, workers: int, *, as_json: bool) -> None:
+    """Run every setting of a file that has ``types`` and print its measures."""
+    import json
+
+    from wfm.evaluation.simulation.settings import steady_settings
+    from wfm.evaluation.simulation.steady import Precision, simulate_settings
+    from wfm.execution import executor
+
+    settings, skipped = steady_settings(_content(path), path.name)
+    if skipped:
+        typer.echo(f"left out, as they have no types: {', '.join(skipped)}", err=True)
+    precision = Precision() if half_width is None else Precision(shares=half_width)
+    with executor(workers) as where:
+        found = simulate_settings(
+            settings,
+            seed=seed,
+            precision=precision,
+            where=where,
+            done=lambda number, total: typer.echo(f"setting {number} of {total} done", err=True),
+        )
+    if as_json:
+        typer.echo(json.dumps(found, allow_nan=False))
+        return
+    for setting, entities in found.items():
+        for entity, metrics in entities.items():
+            for metric, pair in metrics.items():
+                typer.echo(f"{setting:12} {entity:16} {metric:22} {pair['value']:12.6f} ± {pair['half_width']:.6f}")
+
+
+def _roster(
+    plan_path: Path, roster_path: Path, out: Path | None, settings: SimulationSettings, workers: int, *, as_json: bool
+) -> None:
+    """Simulate a roster of a plan, write simulation.csv and print what matters."""
+    from wfm.config.loading import load_plan
+    from wfm.evaluation.facts import Facts
+    from wfm.evaluation.simulation.horizon import simulate_horizon
+    from wfm.evaluation.simulation.plan import horizon_of
+    from wfm.evaluation.simulation.shortfalls import presence, shortfalls
+    from wfm.execution import executor
+    from wfm.pipeline import forecast_of, problem_of, requirement_of
+    from wfm.tables.folder_out import replace_files
+    from wfm.tables.roster_in import read_roster
+    from wfm.tables.simulation_out import simulation_csv
+
+    plan = load_plan(plan_path)
+    read = read_roster(roster_path, plan.grid.zone)
+    demand = forecast_of(plan)
+    requirement = requirement_of(plan, demand)
+    problem = problem_of(plan, requirement)
+    horizon = horizon_of(problem, demand, plan.staffing, read.roster, settings)
+    with executor(workers) as where:
+        result = simulate_horizon(
+            horizon, seed=settings.seed, replications=settings.replications, where=where, done=_progress
+        )
+    missed = shortfalls(result, horizon, presence(horizon, Facts(problem, read.roster)), requirement.agents)
+    folder = out or Path("out") / plan.name
+    replace_files(folder, {"simulation.csv": simulation_csv(result, demand.grid, missed).encode()})
+    _report(result, missed, demand.grid, (*read.notes, *result.notes), as_json=as_json)
+    if not as_json:
+        typer.echo(f"written: {folder / 'simulation.csv'}")
+
+
+def _progress(number: int, total: int) -> None:
+    if number == total or number % max(1, total // 10) == 0:
+        typer.echo(f"replication {number} of {total}", err=True)
+
+
+def _report(
+    result: SimulationResult,
+    missed: tuple[Shortfall, ...],
+    grid: TimeGrid,
+    notes: tuple[str, ...],
+    *,
+    as_json: bool,
+) -> None:
+    """Print the measures of the horizon, and where and why the level is missed."""
+    from wfm.staffing.targets import Period
+
+    for note in notes:
+        typer.echo(f"note: {note}", err=True)
+    week = result.over(Period.WEEK)
+    if as_json:
+        import json
+
+        typer.echo(json.dumps(_plain(result), allow_nan=False))
+        return
+    typer.echo(f"{result.replications} replications, seed {result.seed}; ± is the 95 % half-width")
+    for row, (queue, target) in enumerate(zip(result.queues, result.targets, strict=True)):
+        level, asa, lost, busy = week.service_level, week.asa_s, week.abandonment, week.occupancy
+        odds = result.over(target.over).met.value[row]
+        typer.echo(
+            f"{queue}: service level {_percent(level.value[row, 0])} ± {_percent(level.half_width[row, 0])} "
+            f"(target {_percent(target.level)} within {target.within_s:g} s, {target.definition}; "
+            f"a {target.over.value} reaches it with probability {_percent(_mean(odds))}), "
+            f"ASA {asa.value[row, 0]:.1f} ± {asa.half_width[row, 0]:.1f} s, "
+            f"abandonment {_percent(lost.value[row, 0])}, occupancy {_percent(busy.value[row, 0])}"
+        )
+    for item in missed[:_SHOWN]:
+        start, end = grid.time(item.first), grid.time(item.last + 1)
+        lack = f", {item.missing:.1f} agents missing" if item.missing > 0 else ""
+        typer.echo(
+            f"  {start:%a %d %b %H:%M}-{end:%H:%M} {result.queues[item.queue]}: "
+            f"{_percent(item.service_level)} for {_percent(item.level)} - {item.reason.value}{lack}"
+        )
+    if len(missed) > _SHOWN:
+        typer.echo(f"  and {len(missed) - _SHOWN} more stretches; simulation.csv has all")
+
+
+def _mean(values: Any) -> float:
+    import numpy as np
+
+    return float(np.nanmean(values)) if np.isfinite(values).any() else float("nan")
+
+
+def _percent(value: float) -> str:
+    return "-" if value != value else f"{100 * value:.1f} %"
+
+
+def _plain(result: SimulationResult) -> dict[str, Any]:
+    """Return the measures of the horizon as plain values: {queue: {measure: {value, half_width}}}; null for unknown."""
+    from dataclasses import fields
+
+    from wfm.staffing.targets import Period
+
+    week = result.over(Period.WEEK)
+
+    def known(value: float) -> float | None:
+        return None if value != value else float(value)
+
+    return {
+        queue: {
+            field.name: {
+                "value": known(getattr(week, field.name).value[row, 0]),
+                "half_width": known(getattr(week, field.name).half_width[row, 0]),
+            }
+            for field in fields(week)
+        }
+        for row, queue in enumerate(result.queues)
+    }
