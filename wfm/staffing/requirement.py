@@ -12,10 +12,10 @@ from wfm.grid import TimeGrid
 from wfm.staffing.arguments import FloatArray
 from wfm.staffing.chat import ChatLine
 from wfm.staffing.lines import ErlangLine, Line
-from wfm.staffing.load import offered_load
 from wfm.staffing.policies import QueueLoad, seats_for
 from wfm.staffing.settings import Policy, QueueStaffing, StaffingSettings
-from wfm.staffing.uncertainty import VolumePaths, paths_of, volume_at
+from wfm.staffing.uncertainty import VolumePaths
+from wfm.staffing.volumes import known_volume, queue_loads
 
 __all__ = ["Policy", "QueueStaffing", "Requirement", "StaffingSettings", "line_of", "requirement_for"]
 
@@ -136,8 +136,8 @@ def requirement_for(demand: Demand, settings: StaffingSettings, paths: VolumePat
         If contacts or handle times are missing, the policy needs quantiles that the forecast has not, or a target
         cannot be met by any number of agents.
     """
-    contacts, aht_s = _checked(demand)
-    volumes = _volumes(demand, contacts, aht_s, settings, paths)
+    contacts, aht_s = known_volume(demand)
+    volumes = queue_loads(demand, settings, paths)
     rows = [_row(queue, volume, settings, demand.grid) for queue, volume in zip(demand.queues, volumes, strict=True)]
 
     def column(name: str) -> FloatArray:
@@ -156,45 +156,31 @@ def requirement_for(demand: Demand, settings: StaffingSettings, paths: VolumePat
         asa_s=column("asa_s"),
         abandonment=column("abandonment"),
         occupancy=column("occupancy"),
-        model=tuple("deferred" if queue.channel.deferred else line_of(queue, settings).name for queue in demand.queues),
+        model=tuple(
+            "deferred" if queue.channel.deferred else line_of(queue, settings.of(queue.id)).name
+            for queue in demand.queues
+        ),
     )
 
 
-def line_of(queue: Queue, settings: StaffingSettings) -> Line:
-    """Return the staffing model of a live queue: Erlang C or A, or the chat chain where several are held at once."""
-    slowdown = settings.of(queue.id).slowdown
+def line_of(queue: Queue, held: QueueStaffing | None = None) -> Line:
+    """Return the staffing model of a live queue.
+
+    Parameters
+    ----------
+    queue
+        The queue; its patience and concurrency matter.
+    held
+        What the queue is held to; its `slowdown` matters for chat. None: no slowdown is known.
+
+    Returns
+    -------
+    Erlang A with a patience, Erlang C without; the chat chain where several contacts are held at once.
+    """
+    slowdown = None if held is None else held.slowdown
     if slowdown is None and queue.concurrency == 1:
         return ErlangLine(queue.patience_s)
     return ChatLine(slowdown or (1.0,) * queue.concurrency, queue.patience_s)
-
-
-def _volumes(
-    demand: Demand,
-    contacts: FloatArray,
-    aht_s: FloatArray,
-    settings: StaffingSettings,
-    paths: VolumePaths | None,
-) -> list[QueueLoad]:
-    """Load of every queue, with that of every path under the expected policy."""
-    started = demand.open_[:, 0] & demand.open_[:, -1]
-
-    def load_of(volume: FloatArray) -> FloatArray:
-        load = offered_load(
-            volume, aht_s, step_s=demand.grid.step_min * 60.0, method=settings.load, round_the_clock=started
-        )
-        dropped = (contacts == 0.0) & ((load < settings.least_load) | (not settings.after_closing))
-        return np.where(dropped, 0.0, load)
-
-    planned = volume_at(demand, settings.quantile) if settings.policy is Policy.QUANTILE else contacts
-    load = load_of(planned)
-    queues = range(len(demand.queues))
-    if settings.policy is not Policy.EXPECTED:
-        return [QueueLoad(contacts[q], load[q], aht_s[q]) for q in queues]
-    found = paths_of(demand) if paths is None else paths
-    if found.contacts.shape[1:] != contacts.shape:
-        raise ValueRangeError(f"paths must have shape (m, q, n) = (m, *{contacts.shape}), got {found.contacts.shape}")
-    several = np.stack([load_of(path) for path in found.contacts])
-    return [QueueLoad(contacts[q], load[q], aht_s[q], several[:, q], found.weights) for q in queues]
 
 
 def _row(queue: Queue, volume: QueueLoad, settings: StaffingSettings, grid: TimeGrid) -> dict[str, FloatArray]:
@@ -202,7 +188,8 @@ def _row(queue: Queue, volume: QueueLoad, settings: StaffingSettings, grid: Time
     if queue.channel.deferred:
         unknown = np.full_like(load, np.nan)
         return {name: np.zeros_like(load) if name in _ARRAYS[:3] else unknown for name in _ARRAYS}
-    held, line = settings.of(queue.id), line_of(queue, settings)
+    held = settings.of(queue.id)
+    line = line_of(queue, held)
     on_seat, real = seats_for(volume, line, held, grid)
     if np.any(np.isinf(on_seat)):
         raise ValueRangeError(
@@ -219,32 +206,3 @@ def _row(queue: Queue, volume: QueueLoad, settings: StaffingSettings, grid: Time
         "abandonment": np.where(work, line.lost(on_seat, load, aht_s), np.nan),
         "occupancy": np.where(work, line.busy(on_seat, load, aht_s), np.nan),
     }
-
-
-def _checked(demand: Demand) -> tuple[FloatArray, FloatArray]:
-    """Contacts, and handle times with the gaps of quiet intervals filled from their neighbours."""
-    contacts = demand.contacts
-    for row, queue in enumerate(demand.queues):
-        bad = ~np.isfinite(contacts[row]) | (contacts[row] < 0.0)
-        if np.any(bad):
-            where = f"queue {queue.id}, {demand.grid.time(int(np.argmax(bad))).isoformat()}"
-            raise ValueRangeError(f"{where}: contacts must be >= 0 and known, got {contacts[row][bad][0]:g}")
-    aht_s = np.array([_filled(demand, row) for row in range(len(demand.queues))]).reshape(contacts.shape)
-    return contacts, aht_s
-
-
-def _filled(demand: Demand, row: int) -> FloatArray:
-    """Handle times of one queue; intervals without contacts take the last one known, or the first."""
-    aht_s, contacts = demand.aht_s[row], demand.contacts[row]
-    known = np.isfinite(aht_s) & (aht_s > 0.0)
-    missing = (contacts > 0.0) & ~known
-    if np.any(missing):
-        when = demand.grid.time(int(np.argmax(missing)))
-        found = aht_s[missing][0]
-        where = f"queue {demand.queues[row].id}, {when.isoformat()}"
-        raise ValueRangeError(f"{where}: aht_s must be > 0 where there are contacts, got {found:g}")
-    if not np.any(known):
-        return np.ones_like(aht_s)
-    last = np.maximum.accumulate(np.where(known, np.arange(aht_s.size), -1))
-    filled: FloatArray = aht_s[np.where(last < 0, np.argmax(known), last)]
-    return filled
