@@ -14,13 +14,13 @@ from forecasts.series import FloatArray
 
 @dataclass(frozen=True, slots=True)
 class Dependence:
-    """How errors of one forecast go together, as shares of the variance of their normal scores.
+    """How the rates behind the counts go together, as shares of their variance about the forecast.
 
     Attributes
     ----------
     week : common to all slots of a week (a busier or quieter week than foreseen), 0-1.
     day : common to all slots of a day, beyond the week, 0-1; week + day ≤ 0.98.
-    carry : correlation of neighbouring slots in what is left, 0-0.95.
+    carry : correlation of the rates of neighbouring slots in what is left, 0-0.95.
     """
 
     week: float
@@ -28,7 +28,8 @@ class Dependence:
     carry: float
 
 
-NO_DEPENDENCE = Dependence(0.0, 0.0, 0.0)
+PRIOR = Dependence(0.2, 0.3, 0.5)
+PRIOR_WEEKS = 4.0
 
 
 def normal_scores(actual: FloatArray, forecast: FloatArray, bands: Bands) -> FloatArray:
@@ -43,26 +44,42 @@ def normal_scores(actual: FloatArray, forecast: FloatArray, bands: Bands) -> Flo
     return out
 
 
-def measure_dependence(scores: FloatArray, days_a_week: int) -> Dependence:
-    """Return the shares of variance from normal scores (weeks · days_a_week, n) of past forecasts.
+def rate_share(mean: FloatArray, variation: float) -> FloatArray:
+    """Return the part 0-1 of a count's deviation that its random rate makes; the rest is Poisson noise."""
+    return np.asarray(np.minimum(variation * mean / deviation(mean, variation), 1.0))
 
-    Moments: the mean product of two slots of one day estimates week + day, that of slots of different days of a week
-    estimates week, that of neighbouring slots gives the carry. Weeks are blocks of ``days_a_week`` rows.
+
+def measure_dependence(scores: FloatArray, share: FloatArray, days_a_week: int) -> Dependence:
+    """Return how rates moved together, from normal scores (weeks · days_a_week, n) of past forecasts.
+
+    A score is share·rate + rest, where only the rates of different slots go together. Moments, weighted by the shares:
+    the mean product of two slots of one day estimates week + day, that of slots of different days of a week
+    estimates week, that of neighbouring slots gives the carry. Weeks are blocks of ``days_a_week`` rows. The week's
+    share is drawn towards ``PRIOR`` with the weight of ``PRIOR_WEEKS`` weeks, since a handful of weeks says little.
+
+    Parameters
+    ----------
+    scores : normal scores, NaN where unknown.
+    share : same shape, see `rate_share`.
+    days_a_week : rows of a block.
     """
     known = np.isfinite(scores)
-    if known.sum() < 50:
-        return NO_DEPENDENCE
-    g = np.where(known, scores, 0.0)
-    sums, sizes = g.sum(axis=1), known.sum(axis=1).astype(np.float64)
-    same_day = ((sums**2).sum() - (g**2).sum()) / max(float((sizes**2 - sizes).sum()), 1.0)
+    if known.sum() < 50 or not (share[known] > 0).any():
+        return PRIOR
+    part = np.where(known, share, 0.0)
+    g = np.where(known, scores, 0.0) * part
+    sums, sizes = g.sum(axis=1), (part**2).sum(axis=1)
+    same_day = ((sums**2).sum() - (g**2).sum()) / max(float((sizes**2).sum() - (part**4).sum()), 1e-9)
     weeks = g.shape[0] // days_a_week
     by_week, size = sums.reshape(weeks, -1), sizes.reshape(weeks, -1)
-    pairs = (by_week.sum(axis=1) ** 2 - (by_week**2).sum(axis=1)).sum()
-    count = (size.sum(axis=1) ** 2 - (size**2).sum(axis=1)).sum()
-    week = float(np.clip(pairs / max(float(count), 1.0), 0.0, 0.9))
-    day = float(np.clip(same_day - week, 0.0, 0.98 - week))
-    both = known[:, 1:] & known[:, :-1]
-    next_slot = float((g[:, 1:] * g[:, :-1]).sum() / max(int(both.sum()), 1))
+    pairs = float((by_week.sum(axis=1) ** 2 - (by_week**2).sum(axis=1)).sum())
+    count = float((size.sum(axis=1) ** 2 - (size**2).sum(axis=1)).sum())
+    raw = pairs / count if count > 0 else PRIOR.week
+    seen = int((size.sum(axis=1) > 0).sum())
+    week = float(np.clip((seen * raw + PRIOR_WEEKS * PRIOR.week) / (seen + PRIOR_WEEKS), 0.0, 0.9))
+    day = float(np.clip(same_day - raw, 0.0, 0.98 - week))
+    neighbours = float((part[:, 1:] ** 2 * part[:, :-1] ** 2).sum())
+    next_slot = float((g[:, 1:] * g[:, :-1]).sum()) / max(neighbours, 1e-9)
     left = 1.0 - week - day
     return Dependence(week, day, float(np.clip((next_slot - week - day) / left, 0.0, 0.95)))
 
@@ -95,9 +112,10 @@ def draw_paths(
 ) -> FloatArray:
     """Return sample paths of several queues over the same days: whole numbers of contacts.
 
-    A Gaussian copula joins the queues' own forecast distributions: score = √week·W + √day·D + √rest·S, where W
-    and D are partly shared between queues and S carries over from slot to slot within a day. Each slot alone has
-    exactly the forecast's distribution, rounded.
+    A Gaussian copula joins the queues' own forecast distributions: score = share·(√week·W + √day·D + √rest·S) +
+    √(1 − share²)·noise, where W and D are partly shared between queues, S carries over from slot to slot within a day
+    and share is that of `rate_share`: a day factor × an interval factor × Poisson noise (Oreshkin, Regnard and
+    L'Ecuyer 2016). Each slot alone has exactly the forecast's distribution, rounded.
 
     Parameters
     ----------
@@ -121,7 +139,9 @@ def draw_paths(
         day = _mix(shared_day, rng.standard_normal(shared_day.shape), common)
         level = np.sqrt(own.week) * week + np.sqrt(own.day) * day
         slot = _carried(rng.standard_normal((samples, h, n)), own.carry)
-        score = level[:, :, None] + np.sqrt(1.0 - own.week - own.day) * slot
+        rate = level[:, :, None] + np.sqrt(1.0 - own.week - own.day) * slot
+        share = rate_share(mean, band.variation)
+        score = share * rate + np.sqrt(1.0 - share**2) * rng.standard_normal(rate.shape)
         out[:, row] = np.rint(band.at(np.broadcast_to(mean, score.shape), ndtr(score)))
     return out
 

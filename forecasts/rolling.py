@@ -13,7 +13,7 @@ from forecasts.cleaning import Cleaned, clean
 from forecasts.combination import GeometricMean, geometric_mean
 from forecasts.forecaster import Forecaster
 from forecasts.intervals import LEVELS, Bands, fit_bands
-from forecasts.paths import Dependence, measure_dependence, normal_scores
+from forecasts.paths import Dependence, measure_dependence, normal_scores, rate_share
 from forecasts.series import Days, FloatArray, History, Prediction
 
 LEAST_DAYS = 14
@@ -134,8 +134,9 @@ class Rolling:
         """Return how a method's errors went together before an origin, and their normal scores (weeks·h, n)."""
         name = self.choose(origin).name if name == AUTO else name
         actual, mean, _ = self.errors(name, origin)
-        scores = normal_scores(actual, mean, self.bands(name, origin))
-        return measure_dependence(scores, self.horizon), scores
+        bands = self.bands(name, origin)
+        scores = normal_scores(actual, mean, bands)
+        return measure_dependence(scores, rate_share(mean, bands.variation), self.horizon), scores
 
     def predict(self, name: str, origin: int, levels: FloatArray) -> Prediction:
         """Return a method's forecast with quantiles at an origin."""
