@@ -1,0 +1,46 @@
+"""One builder a rule type. `BUILDERS` is the registry; the model's table of contents is the plan's list of rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from wfm.rostering.cpsat.constraints.contract_hours import build_contract_hours
+from wfm.rostering.cpsat.constraints.days import build_days_off, build_max_consecutive_days
+from wfm.rostering.cpsat.constraints.rest import build_min_rest
+from wfm.rostering.cpsat.constraints.structure import build_available, build_known_shift, build_one_duty_a_day
+from wfm.rostering.cpsat.constraints.weekly_rest import build_min_weekly_rest
+from wfm.rostering.cpsat.variables import DutyColumns
+from wfm.rostering.rules import (
+    STRUCTURE_RULES,
+    Available,
+    ContractHours,
+    DaysOff,
+    KnownShift,
+    MaxConsecutiveDays,
+    MinRestBetweenShifts,
+    MinWeeklyRest,
+    OneDutyADay,
+    Rule,
+)
+
+__all__ = ["BUILDERS", "Builder", "build_rules"]
+
+Builder = Callable[[Rule, DutyColumns], None]
+"""Adds the rows of one rule for the agents that it binds."""
+
+BUILDERS: dict[str, Builder] = {
+    OneDutyADay.type: build_one_duty_a_day,
+    Available.type: build_available,
+    KnownShift.type: build_known_shift,
+    MinRestBetweenShifts.type: build_min_rest,
+    MinWeeklyRest.type: build_min_weekly_rest,
+    MaxConsecutiveDays.type: build_max_consecutive_days,
+    DaysOff.type: build_days_off,
+    ContractHours.type: build_contract_hours,
+}
+
+
+def build_rules(rules: Iterable[Rule], columns: DutyColumns) -> None:
+    """Add the structure of a roster and the rules of a plan."""
+    for rule in (*(structure() for structure in STRUCTURE_RULES), *rules):
+        BUILDERS[rule.type](rule, columns)

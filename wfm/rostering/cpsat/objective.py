@@ -1,0 +1,101 @@
+"""The objective in whole numbers, as named terms: hourly pay, shortage, surplus."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wfm.rostering.cpsat.sheet import ColumnArray
+from wfm.rostering.cpsat.variables import DutyColumns
+from wfm.rostering.result import CostTerm
+from wfm.workforce import Pay
+
+__all__ = ["Objective", "Term", "pay_hourly_term"]
+
+
+@dataclass(frozen=True)
+class Term:
+    """One named part of the cost: price × Σ coefficient × column + constant.
+
+    Attributes
+    ----------
+    name
+        The cost term.
+    columns, coefficients
+        Linear part in whole numbers, equal lengths.
+    price
+        Minor units of the currency of one unit of the linear part.
+    constant
+        Minor units that no column changes.
+    """
+
+    name: CostTerm
+    columns: ColumnArray
+    coefficients: NDArray[np.int64]
+    price: Fraction
+    constant: Fraction = Fraction(0)
+
+
+@dataclass
+class Objective:
+    """Terms put together on one whole-number scale.
+
+    Attributes
+    ----------
+    terms
+        The parts.
+    unit
+        Minor units of the currency of one unit of the model's objective; known after `write`.
+    constant
+        Minor units to be added to the model's objective; known after `write`.
+    tolerance
+        Minor units by which the model's objective may lie above the true cost of the same roster.
+    """
+
+    terms: list[Term] = field(default_factory=list)
+    unit: Fraction = Fraction(1)
+    constant: Fraction = Fraction(0)
+    tolerance: Fraction = Fraction(0)
+
+    def write(self, columns: DutyColumns) -> None:
+        """Write the sum of all terms into the model."""
+        self.constant = sum((term.constant for term in self.terms), Fraction(0))
+        active = [term for term in self.terms if term.price and len(term.columns)]
+        if not active:
+            return
+        common = int(np.lcm.reduce([term.price.denominator for term in active]))
+        held = np.concatenate([term.columns for term in active])
+        weight = np.concatenate([int(term.price * common) * term.coefficients for term in active])
+        distinct, place = np.unique(held, return_inverse=True)
+        total = np.zeros(len(distinct), dtype=np.int64)
+        np.add.at(total, place.ravel(), weight)
+        divisor = int(np.gcd.reduce(total))
+        if divisor == 0:
+            return
+        self.unit = Fraction(divisor, common)
+        used = total != 0
+        columns.sheet.minimise(distinct[used], total[used] // divisor)
+
+    def minor(self, value: float, *, bound: bool = False) -> Fraction:
+        """Return an objective value or bound of the model in minor units of the currency."""
+        amount = round(value) * self.unit + self.constant
+        return amount - self.tolerance if bound else amount
+
+
+def pay_hourly_term(columns: DutyColumns) -> Term:
+    """Return the pay of the duties of agents paid by the hour."""
+    instance = columns.instance
+    rate = np.array(
+        [
+            instance.agents[a].hourly_cost_minor if instance.contracts[a].pay is Pay.HOURLY else 0
+            for a in columns.agents.tolist()
+        ],
+        dtype=np.int64,
+    )
+    m, _, option = np.nonzero(columns.allowed)
+    price = rate[m] * instance.option_paid_min[option]
+    paid = price != 0
+    return Term(CostTerm.PAY_HOURLY, columns.duty[columns.allowed][paid], price[paid], Fraction(1, 60))

@@ -1,0 +1,58 @@
+"""From limits to CP-SAT parameters, in one function, so that no setting can get lost on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ortools.sat.python import cp_model
+
+__all__ = ["CpLimits", "solver_for"]
+
+
+@dataclass(frozen=True, slots=True)
+class CpLimits:
+    """How long and with what one CP-SAT model is solved.
+
+    Attributes
+    ----------
+    time_limit_s
+        Wall-clock limit of the search in seconds, above 0; the building of the model comes on top.
+    workers
+        Threads, at least 1.
+    seed
+        Random seed, at least 0.
+    deterministic_time
+        Limit in CP-SAT's units of work (about a second of one thread each); None for no such limit. With it the
+        search interleaves its workers, so that the same seed gives the same answer.
+    gap
+        Stop when objective − bound is at most this, in major units of the currency.
+    """
+
+    time_limit_s: float = 60.0
+    workers: int = 1
+    seed: int = 1
+    deterministic_time: float | None = None
+    gap: float = 0.0
+
+
+def solver_for(limits: CpLimits, unit_major: float = 1.0) -> cp_model.CpSolver:
+    """Return a CP-SAT solver with every limit set.
+
+    Parameters
+    ----------
+    limits
+        The limits.
+    unit_major
+        Worth of one unit of the model's objective in major units of the currency, above 0.
+    """
+    solver = cp_model.CpSolver()
+    parameters = solver.parameters
+    parameters.max_time_in_seconds = max(0.01, limits.time_limit_s)
+    parameters.num_workers = limits.workers
+    parameters.random_seed = limits.seed
+    if limits.gap > 0:
+        parameters.absolute_gap_limit = limits.gap / unit_major
+    if limits.deterministic_time is not None:
+        parameters.max_deterministic_time = limits.deterministic_time
+        parameters.interleave_search = limits.workers > 1
+    return solver
