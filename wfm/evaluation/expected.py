@@ -70,6 +70,15 @@ class ExpectedService:
         weight = self.contacts[row][known]
         return float(np.average(values[row][known], weights=weight)) if weight.sum() > 0.0 else None
 
+    def mean_wait_s(self, row: int) -> float | None:
+        """Return one queue's mean wait in seconds, weighted by answered contacts; `inf` where a line grows without end.
+
+        None where nothing is known, or nobody is answered.
+        """
+        answered = np.nan_to_num(self.contacts[row] * (1.0 - self.abandonment[row]))
+        known = ~np.isnan(self.asa_s[row]) & (answered > 0.0)
+        return float(np.average(self.asa_s[row][known], weights=answered[known])) if known.any() else None
+
     def met_share(self, row: int) -> float | None:
         """Return the share of a queue's periods, as its target counts them, that reach the target.
 

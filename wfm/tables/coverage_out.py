@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wfm.demand import Queue
 from wfm.errors import ValueRangeError
+from wfm.evaluation.coverage import Coverage
 from wfm.grid import TimeGrid
 from wfm.tables.cells import csv_text, number_cell, time_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from wfm.evaluation.coverage import Coverage
     from wfm.evaluation.violation import Violation
 
-__all__ = ["AUDIT_COLUMNS", "COVERAGE_COLUMNS", "IntervalCoverage", "audit_csv", "coverage_csv", "coverage_on"]
+__all__ = ["AUDIT_COLUMNS", "COVERAGE_COLUMNS", "audit_csv", "coverage_csv", "coverage_on", "coverage_rows"]
 
 COVERAGE_COLUMNS = ("interval_start", "queue", "required", "scheduled", "shortage", "surplus")
 AUDIT_COLUMNS = ("rule", "agent_id", "date", "start", "message")
@@ -28,30 +26,10 @@ AUDIT_COLUMNS = ("rule", "agent_id", "date", "start", "message")
 Array = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class IntervalCoverage:
-    """Coverage on the planning grid: the mean of the finer roster intervals, in agents.
-
-    Attributes
-    ----------
-    grid
-        Planning intervals, length n.
-    queues
-        The queues, length q.
-    required, scheduled, shortage, surplus : (q, n)
-        Mean agents over each interval. A shortage in one half of an interval and a surplus in the other do not cancel.
-    """
-
-    grid: TimeGrid
-    queues: tuple[Queue, ...]
-    required: Array
-    scheduled: Array
-    shortage: Array
-    surplus: Array
-
-
-def coverage_on(grid: TimeGrid, coverage: Coverage) -> IntervalCoverage:
+def coverage_on(grid: TimeGrid, coverage: Coverage) -> Coverage:
     """Return coverage averaged over the intervals of a coarser grid of the same days.
+
+    A shortage in one half of an interval and a surplus in the other do not cancel.
 
     Raises
     ------
@@ -65,20 +43,22 @@ def coverage_on(grid: TimeGrid, coverage: Coverage) -> IntervalCoverage:
         )
 
     def mean(values: Array) -> Array:
-        averaged: Array = values.reshape(len(coverage.queues), grid.n, parts).mean(axis=2)
+        averaged: Array = values.reshape(*values.shape[:-1], grid.n, parts).mean(axis=-1)
         return averaged
 
-    return IntervalCoverage(
+    return Coverage(
         grid=grid,
         queues=coverage.queues,
         required=mean(coverage.required),
         scheduled=mean(coverage.scheduled),
         shortage=mean(coverage.shortage),
         surplus=mean(coverage.surplus),
+        far_shortage=mean(coverage.far_shortage),
+        unusable=mean(coverage.unusable),
     )
 
 
-def coverage_rows(coverage: IntervalCoverage) -> Iterator[tuple[str, str, float, float, float, float]]:
+def coverage_rows(coverage: Coverage) -> Iterator[tuple[str, str, float, float, float, float]]:
     """Yield time, queue, required, scheduled, shortage and surplus, by time and then by queue."""
     for index, start in enumerate(coverage.grid.times):
         for row, queue in enumerate(coverage.queues):
@@ -92,7 +72,7 @@ def coverage_rows(coverage: IntervalCoverage) -> Iterator[tuple[str, str, float,
             )
 
 
-def coverage_csv(coverage: IntervalCoverage) -> str:
+def coverage_csv(coverage: Coverage) -> str:
     """Return coverage.csv: one row an interval and queue."""
     rows = ((start, queue, *map(number_cell, numbers)) for start, queue, *numbers in coverage_rows(coverage))
     return csv_text(COVERAGE_COLUMNS, rows)

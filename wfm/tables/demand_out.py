@@ -23,7 +23,21 @@ FORECAST_COLUMNS = (
     *(f"q{round(level * 100):02d}" for level in FORECAST_LEVELS),
     "aht_s",
 )
-REQUIREMENT_COLUMNS = ("interval_start", "queue", "contacts", "aht_s", "agents")
+REQUIREMENT_COLUMNS = (
+    "interval_start",
+    "queue",
+    "contacts",
+    "aht_s",
+    "agents",
+    "load",
+    "on_seat",
+    "agents_real",
+    "service_level",
+    "asa_s",
+    "abandonment",
+    "occupancy",
+    "model",
+)
 
 
 def forecast_csv(demand: Demand) -> str:
@@ -45,7 +59,7 @@ def forecast_csv(demand: Demand) -> str:
 
 
 def requirement_csv(requirement: Requirement) -> str:
-    """Return requirement.csv: contacts, handle time and agents of each interval and queue, by time."""
+    """Return requirement.csv: contacts, handle time, agents and what they deliver, by time and queue."""
     rows = (
         (
             time_cell(start),
@@ -53,6 +67,8 @@ def requirement_csv(requirement: Requirement) -> str:
             number_cell(requirement.contacts[row, index]),
             number_cell(requirement.aht_s[row, index], 2),
             number_cell(requirement.agents[row, index]),
+            *(number_cell(getattr(requirement, name)[row, index]) for name in REQUIREMENT_COLUMNS[5:-1]),
+            requirement.model[row],
         )
         for index, start in enumerate(requirement.grid.times)
         for row, queue in enumerate(requirement.queues)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wfm.forecasting.calendar import weekend_of
 from wfm.tables.calendar_out import calendars
 from wfm.tables.carry_in_out import LedgerSettings, carry_in_csv, next_carry_in
 from wfm.tables.coverage_out import audit_csv, coverage_csv, coverage_on
@@ -17,7 +18,7 @@ from wfm.tables.summary_out import SimulatedLevels, summary_json, summary_of
 from wfm.tables.workbook_out import workbook
 
 if TYPE_CHECKING:
-    from wfm.pipeline import Outcome
+    from wfm.pipeline import Outcome, Plan
 
 __all__ = ["PLAN_FILES", "outcome_files", "write_outcome"]
 
@@ -54,7 +55,8 @@ def outcome_files(
     simulated
         Simulated service levels for summary.json.
     ledger
-        What counts as weekend and night in carry_in.csv; defaults when None.
+        What counts as weekend and night in carry_in.csv. When None, the weekend of the plan's country, Saturday and
+        Sunday where it names none, and the usual night.
     made
         When the roster was made, aware; now when None. Stands in calendars and in the workbook's properties.
     """
@@ -67,7 +69,7 @@ def outcome_files(
         coverage = None if outcome.audit is None else coverage_on(plan.grid, outcome.audit.coverage)
         texts["roster.csv"] = roster_csv(roster, plan.workforce)
         texts["activities.csv"] = activities_csv(roster)
-        texts["carry_in.csv"] = carry_in_csv(next_carry_in(plan.grid, plan.workforce, roster, ledger))
+        texts["carry_in.csv"] = carry_in_csv(next_carry_in(plan.grid, plan.workforce, roster, ledger or _ledger(plan)))
         if outcome.audit is not None and coverage is not None:
             texts["coverage.csv"] = coverage_csv(coverage)
             texts["audit.csv"] = audit_csv(outcome.audit.violations)
@@ -75,6 +77,12 @@ def outcome_files(
         files |= calendars(roster, plan.workforce, plan.grid.zone, made)
     texts["summary.json"] = summary_json(summary)
     return {name: text.encode() for name, text in texts.items()} | files
+
+
+def _ledger(plan: Plan) -> LedgerSettings:
+    """Return what counts as a weekend where the plan is."""
+    country = plan.forecasting.country
+    return LedgerSettings() if country is None else LedgerSettings(weekend=weekend_of(country))
 
 
 def write_outcome(

@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from wfm.evaluation.coverage import Coverage
 from wfm.evaluation.expected import ExpectedService, expected_service
-from wfm.tables.coverage_out import IntervalCoverage, coverage_on
+from wfm.evaluation.metrics import cost_per_contact
+from wfm.tables.coverage_out import coverage_on
 
 if TYPE_CHECKING:
     from wfm.pipeline import Outcome
 
 __all__ = ["VERSIONED", "SimulatedLevels", "expected_of", "service_summary", "summary_json", "summary_of"]
 
-VERSIONED = ("contact-centre-wfm", "ortools", "numpy", "scipy", "pandas")
-"""Distributions whose versions decide a result; written beside it."""
+VERSIONED = {"wfm": "contact-centre-wfm", "ortools": "ortools", "numpy": "numpy", "scipy": "scipy", "pandas": "pandas"}
+"""Name in summary.json → distribution; their versions decide a result and are written beside it."""
 
 SimulatedLevels = Mapping[str, tuple[float, float]]
 """Queue id → simulated service level and its 95 % half-width, both fractions."""
@@ -62,7 +64,9 @@ def summary_of(outcome: Outcome, simulated: SimulatedLevels | None = None) -> di
         "excess": _fraction(result.excess(plan.prices.shortage_minor_per_h, required_h)),
         "cost_terms": {term.value: _amount(amount) for term, amount in result.cost_terms.items()},
         "contacts": round(contacts, 2),
-        "cost_per_contact": _amount(result.cost / Decimal(contacts)) if result.cost is not None and contacts else None,
+        "cost_per_contact": _amount(
+            None if result.cost is None else cost_per_contact(result.cost, outcome.requirement.contacts)
+        ),
         "required_agent_h": round(required_h, 2),
         **_coverage_hours(outcome),
         "agents": len(plan.workforce.agents),
@@ -85,7 +89,7 @@ def summary_json(summary: Mapping[str, Any]) -> str:
     return json.dumps(summary, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
-def expected_of(outcome: Outcome, coverage: IntervalCoverage) -> ExpectedService:
+def expected_of(outcome: Outcome, coverage: Coverage) -> ExpectedService:
     """Return the service that the staffing formulas expect of an outcome's roster."""
     return expected_service(outcome.requirement, outcome.plan.staffing, coverage.scheduled)
 
@@ -108,7 +112,7 @@ def service_summary(outcome: Outcome, simulated: SimulatedLevels | None = None) 
             "contacts": round(float(np.nansum(outcome.requirement.contacts[row])), 2),
             "expected": _fraction(None if expected is None else expected.mean(expected.level, row)),
             "expected_met_share": _fraction(None if expected is None else expected.met_share(row)),
-            "expected_asa_s": _finite(None if expected is None else expected.mean(expected.asa_s, row)),
+            "expected_asa_s": _finite(None if expected is None else expected.mean_wait_s(row)),
             "expected_abandonment": _fraction(None if expected is None else expected.mean(expected.abandonment, row)),
             "simulated": _fraction(level),
             "half_width": _fraction(half_width),
@@ -143,9 +147,9 @@ def _finite(value: float | None) -> float | None:
 
 def _versions() -> dict[str, str]:
     found = {"python": platform.python_version()}
-    for name in VERSIONED:
+    for name, distribution in VERSIONED.items():
         try:
-            found[name] = version(name)
+            found[name] = version(distribution)
         except PackageNotFoundError:
             continue
     return found

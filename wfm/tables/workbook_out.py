@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
+from wfm.evaluation.coverage import Coverage
 from wfm.rostering.roster import Duty, Roster
-from wfm.tables.coverage_out import COVERAGE_COLUMNS, IntervalCoverage, coverage_rows
+from wfm.tables.coverage_out import COVERAGE_COLUMNS, coverage_rows
 from wfm.tables.roster_out import ACTIVITY_COLUMNS, ROSTER_COLUMNS, activity_rows, duty_rows
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class _Sheets:
 
 
 def workbook(
-    plan: Plan, roster: Roster, coverage: IntervalCoverage | None, summary: Mapping[str, Any], made: datetime
+    plan: Plan, roster: Roster, coverage: Coverage | None, summary: Mapping[str, Any], made: datetime
 ) -> bytes:
     """Return roster.xlsx.
 
