@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from wfm.demand import Queue
 from wfm.evaluation.facts import Facts
-from wfm.evaluation.flow import Flow, cheapest_flow
+from wfm.evaluation.flow import cheapest_flow
 from wfm.evaluation.presence import presence_of
 from wfm.grid import TimeGrid
-from wfm.rostering.problem import RosterProblem
+from wfm.rostering.problem import NEAR_SHARE, RosterProblem
 from wfm.rostering.roster import Roster
 
 __all__ = ["Coverage", "coverage_of"]
@@ -85,9 +85,9 @@ def coverage_of(problem: RosterProblem, roster: Roster) -> Coverage:
     roster
         Any roster: solved, read from files, or edited by hand. Duties of people who are not in the plan do not count.
     """
-    required = np.asarray(problem.required, dtype=np.float64)
+    required = np.array(problem.required, dtype=np.float64)
     presence = presence_of(Facts(problem, roster))
-    flow: Flow = cheapest_flow(presence.rates, presence.agents, required, problem.prices)
+    flow = cheapest_flow(presence.rates, presence.agents, required, problem.prices)
     surplus, unusable = _attributed(presence.rates, flow.idle, required)
     shortage = flow.near + flow.far
     return Coverage(
@@ -97,6 +97,6 @@ def coverage_of(problem: RosterProblem, roster: Roster) -> Coverage:
         scheduled=required - shortage + surplus,
         shortage=shortage,
         surplus=surplus,
-        far_shortage=flow.far,
+        far_shortage=np.maximum(shortage - NEAR_SHARE * required, 0.0),
         unusable=unusable,
     )
