@@ -9,7 +9,7 @@ from wfm.errors import ValueRangeError
 from wfm.staffing.arguments import FloatArray, at_least, finite, fraction
 from wfm.staffing.measures import abandonment
 
-__all__ = ["redial_load"]
+__all__ = ["attempts", "redial_load", "share_of_redials"]
 
 _STEPS = 200
 
@@ -48,22 +48,29 @@ def redial_load(
     bisection on [A, A/(1-r)]. (G. Koole, Call Center Optimization, 2013: Erlang X. The shortcut A (1 + r P(ab))
     forgets the redials of redials.)
     """
-    share = fraction("redial", redial)
-    if np.any(share == 1.0):
-        raise ValueRangeError("redial must be below 1: if all dial again for ever, overload never clears")
-    seats, first, aht, patience, share = np.broadcast_arrays(
-        finite("agents", agents),
-        finite("load", load),
-        finite("aht_s", aht_s, strict=True),
-        at_least("patience_s", patience_s),
-        share,
-    )
-    low, high = first.copy(), first / (1.0 - share)
+    share = share_of_redials(redial)
+    aht = finite("aht_s", aht_s, strict=True)
+    patience = at_least("patience_s", patience_s) / aht
+    seats, first, patience, share = np.broadcast_arrays(finite("agents", agents), finite("load", load), patience, share)
+    return attempts(seats, first, patience, share)[()]
+
+
+def attempts(agents: FloatArray, load: FloatArray, patience: FloatArray, redial: FloatArray) -> FloatArray:
+    """Load of all attempts for checked arguments of one shape; `patience` in handle times."""
+    low, high = load.copy(), load / (1.0 - redial)
     for _ in range(_STEPS):
         middle = 0.5 * (low + high)
         if np.all((middle <= low) | (middle >= high)):
             break
-        fresh = middle * (1.0 - share * abandonment(seats, middle, aht_s=aht, patience_s=patience))
-        below = fresh < first
+        fresh = middle * (1.0 - redial * abandonment(agents, middle, aht_s=1.0, patience_s=patience))
+        below = fresh < load
         low, high = np.where(below, middle, low), np.where(below, high, middle)
-    return np.where(share == 0.0, first, high)[()]
+    return np.where(redial == 0.0, load, high)
+
+
+def share_of_redials(redial: ArrayLike) -> FloatArray:
+    """Return `redial` as floats in [0, 1), or raise."""
+    share = fraction("redial", redial)
+    if np.any(share == 1.0):
+        raise ValueRangeError("redial must be below 1: if all dial again for ever, overload never clears")
+    return share

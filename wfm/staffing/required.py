@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from wfm.staffing.arguments import Definition, FloatArray, at_least, definition_of, finite, fraction
 from wfm.staffing.erlang_a import AbandonmentLine
 from wfm.staffing.erlang_c import late, mean_wait
+from wfm.staffing.erlang_x import attempts, share_of_redials
 from wfm.staffing.search import smallest_integer, smallest_real
 
 __all__ = ["required_agents", "whole_agents"]
@@ -46,6 +47,7 @@ def required_agents(
     max_occupancy: ArrayLike | None = None,
     max_abandonment: ArrayLike | None = None,
     max_asa_s: ArrayLike | None = None,
+    redial: ArrayLike = 0.0,
     integer: bool = True,
 ) -> FloatArray:
     """Smallest number of agents on seat that meets the target and every cap.
@@ -70,6 +72,8 @@ def required_agents(
         Largest share lost in [0, 1]; None for no cap; says nothing in Erlang C.
     max_asa_s
         Largest mean wait of answered contacts in seconds, >= 0; None for no cap.
+    redial
+        Share of those who hung up that dial again, in [0, 1): Erlang X, see `redial_load`. Default 0.
     integer
         Whole agents (default), or the real number at which the last condition just holds.
 
@@ -93,6 +97,7 @@ def required_agents(
         max_occupancy=None if max_occupancy is None else fraction("max_occupancy", max_occupancy),
         max_abandonment=None if max_abandonment is None else fraction("max_abandonment", max_abandonment),
         max_wait=None if max_asa_s is None else at_least("max_asa_s", max_asa_s) / aht,
+        redial=share_of_redials(redial),
     )
     low, high = task.bracket()
     whole = smallest_integer(lambda agents: task.slack(agents) >= 0.0, low, high, task.never)
@@ -117,6 +122,7 @@ class _Task:
     max_occupancy: FloatArray | None
     max_abandonment: FloatArray | None
     max_wait: FloatArray | None
+    redial: FloatArray
 
     @classmethod
     def of(
@@ -130,19 +136,20 @@ class _Task:
         max_occupancy: FloatArray | None,
         max_abandonment: FloatArray | None,
         max_wait: FloatArray | None,
+        redial: FloatArray,
     ) -> _Task:
         """Return the task with all arrays broadcast to one shape; endless patience alone is Erlang C."""
         if patience is not None and np.all(np.isinf(patience)):
             patience = None
-        given = (load, target, within, patience, max_occupancy, max_abandonment, max_wait)
+        given = (load, target, within, redial, patience, max_occupancy, max_abandonment, max_wait)
         shape = np.broadcast_shapes(*(array.shape for array in given if array is not None))
 
         def fit(array: FloatArray | None) -> FloatArray | None:
             return None if array is None else np.broadcast_to(array, shape)
 
-        load, target, within = (np.broadcast_to(array, shape) for array in (load, target, within))
+        load, target, within, redial = (np.broadcast_to(array, shape) for array in (load, target, within, redial))
         caps = (fit(max_occupancy), fit(max_abandonment), fit(max_wait))
-        return cls(load, target, within, fit(patience), definition, *caps)
+        return cls(load, target, within, fit(patience), definition, *caps, redial)
 
     @property
     def never(self) -> NDArray[np.bool_]:
@@ -190,6 +197,8 @@ class _Task:
         return np.where(agents > load, slack, -1.0)
 
     def _impatient(self, agents: FloatArray, load: FloatArray, patience: FloatArray) -> FloatArray:
+        if np.any(self.redial):
+            load = attempts(agents, load, patience, self.redial)
         line = AbandonmentLine.solve(agents, load, patience)
         good = line.within_target(self.within)
         if self.definition == "offered":
