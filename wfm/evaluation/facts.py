@@ -14,7 +14,7 @@ from functools import cached_property
 from wfm.rostering.problem import RosterProblem
 from wfm.rostering.roster import Duty, Roster
 from wfm.rostering.rules import Rule
-from wfm.workforce import Agent
+from wfm.workforce import Agent, ShiftTemplate
 
 __all__ = ["Facts", "Week", "paid_min"]
 
@@ -105,7 +105,23 @@ class Facts:
 
     def second(self, instant: datetime) -> int:
         """Return elapsed seconds from the grid's start; two local times are never subtracted across a clock change."""
-        return round(instant.timestamp() - self.problem.grid.start.timestamp())
+        return round(instant.timestamp() - self._origin_s)
+
+    @cached_property
+    def _origin_s(self) -> float:
+        return self.problem.grid.start.timestamp()
+
+    def starts_s(self, shift: ShiftTemplate, day: int) -> frozenset[int]:
+        """Return all possible starts of a shift's duties that belong to a day, in elapsed seconds."""
+        key = (shift.id, day)
+        if key not in self._starts:
+            at = self.problem.grid.at
+            self._starts[key] = frozenset(60 * at(day, minute) for minute in shift.starts_min)
+        return self._starts[key]
+
+    @cached_property
+    def _starts(self) -> dict[tuple[str, int], frozenset[int]]:
+        return {}
 
     def day(self, on: date) -> int:
         """Return the day index of a date, which may lie outside the horizon."""
@@ -127,16 +143,13 @@ class Facts:
 
 
 def paid_min(duty: Duty) -> Fraction:
-    """Return presence less unpaid activities in elapsed minutes; activities that overlap count once."""
+    """Return presence less unpaid activities in elapsed minutes, exact for whole seconds; overlaps count once."""
     start, end = duty.start.timestamp(), duty.end.timestamp()
-    worked = max(Fraction(end) - Fraction(start), Fraction(0))
-    reached = start
-    for item in sorted(duty.activities, key=lambda item: item.start.timestamp()):
-        if item.paid:
-            continue
-        first = max(reached, item.start.timestamp())
-        last = min(end, item.end.timestamp())
-        if last > first:
-            worked -= Fraction(last) - Fraction(first)
-            reached = last
-    return worked / 60
+    worked, reached = max(end - start, 0.0), start
+    unpaid = sorted((item.start.timestamp(), item.end.timestamp()) for item in duty.activities if not item.paid)
+    for first, last in unpaid:
+        lost = min(end, last) - max(reached, first)
+        if lost > 0:
+            worked -= lost
+            reached = min(end, last)
+    return Fraction(worked) / 60

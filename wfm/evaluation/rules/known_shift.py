@@ -23,7 +23,7 @@ def _time_faults(facts: Facts, duty: Duty, shift: ShiftTemplate) -> Iterator[str
     if duty.date.weekday() not in shift.weekdays:
         yield f"shift {shift.id} does not run on a {duty.date:%A}"
     start_s = facts.second(duty.start)
-    if not any(grid.at(day, minute) * 60 == start_s for minute in shift.starts_min):
+    if start_s not in facts.starts_s(shift, day):
         first, last = (f"{minute // 60:02}:{minute % 60:02}" for minute in (shift.starts_min[0], shift.starts_min[-1]))
         yield (
             f"starts at {clock_text(duty.start)}; shift {shift.id} on {duty.date} starts between {first} and {last} "
@@ -42,7 +42,7 @@ def _break_fault(facts: Facts, duty: Duty, shift: ShiftTemplate, item: Break, ta
         yield f"{item.id} lasts {length_text(length_s / 60)} instead of {length_text(item.length_min)}"
     if taken.paid is not item.paid:
         yield f"{item.id} is {'paid' if taken.paid else 'unpaid'} and must be {'paid' if item.paid else 'unpaid'}"
-    if not any(minute * 60 == after_s for minute in shift.break_starts_min(item)):
+    if after_s % 60 or after_s // 60 not in shift.break_starts_min(item):
         yield (
             f"{item.id} starts {length_text(after_s / 60)} after the start of the duty; allowed is "
             f"{length_text(item.earliest_min)} to {length_text(item.latest_min)} in steps of {shift.break_step_min} min"
