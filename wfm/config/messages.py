@@ -128,6 +128,12 @@ def _path(loc: Iterable[Key], raw: Any, *, missing: bool) -> YamlPath:
     return tuple(path)
 
 
+def _inside(value: Any, step: Key) -> Any:
+    if isinstance(value, Mapping):
+        return value.get(step)
+    return value[step] if isinstance(value, (list, tuple)) and isinstance(step, int) and step < len(value) else None
+
+
 @cache
 def _schema() -> dict[str, Any]:
     return PlanFile.model_json_schema()
@@ -139,7 +145,7 @@ def known_keys(path: YamlPath, raw: Mapping[str, Any]) -> set[str]:
     value: Any = raw
     for step in path:
         nodes = [below for node in _branches(nodes, value) for below in _below(node, step)]
-        value = value[step] if isinstance(value, (Mapping, list, tuple)) else None
+        value = _inside(value, step)
     return {key for node in _branches(nodes, value) for key in node.get("properties", {})}
 
 
@@ -165,5 +171,3 @@ def _below(node: dict[str, Any], step: Key) -> list[dict[str, Any]]:
         return [node["properties"][step]]
     more = node.get("additionalProperties")
     return [more] if isinstance(more, dict) else []
-
-

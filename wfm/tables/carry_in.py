@@ -42,7 +42,8 @@ def carry_in_of(table: Table, zone: ZoneInfo) -> list[tuple[str, CarryIn]]:
         seen.add(agent_id)
         past = _Row(table, row, zone)
         start, end = past.moment("last_duty_start"), past.moment("last_duty_end")
-        if (start is None) != (end is None) or (start is not None and end is not None and start >= end):
+        both = start is not None and end is not None and start.timestamp() < end.timestamp()
+        if not both and not (start is None and end is None):
             table.fault(row, "last_duty_start and last_duty_end must both be given, the end after the start")
         entry = CarryIn(
             agent_id=agent_id,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import pairwise
 
 __all__ = [
     "ALL_DAY",
@@ -75,7 +76,7 @@ def parse_hours(text: str) -> tuple[Window, ...]:
         start, end = parse_clock(ends[0]), parse_clock(ends[1])
         windows.append((start, end if end > start else end + 1440))
     windows.sort()
-    for (_, end), (start, _) in zip(windows, windows[1:], strict=False):
+    for (_, end), (start, _) in pairwise(windows):
         if start < end:
             raise ValueError("must not have hours that overlap")
     return tuple(windows)

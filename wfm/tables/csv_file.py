@@ -11,12 +11,13 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isfinite
 from pathlib import Path
 
 from wfm.errors import Fault, InputError
 from wfm.tables.nearest import did_you_mean, listed
 
-__all__ = ["MAX_FAULTS_SHOWN", "Table", "read_table"]
+__all__ = ["MAX_FAULTS_SHOWN", "Table", "column_name", "read_table", "shortened"]
 
 MAX_FAULTS_SHOWN = 25
 """Faults of one file that are shown one by one; of the others only the number is told."""
@@ -89,9 +90,8 @@ class Table:
         for name in missing:
             hint = did_you_mean(name, unread)
             mend = hint and f"Rename the column {hint.removeprefix('Did you mean ').removesuffix('?')}"
-            self.faults.append(
-                Fault(self.where(None), f"the column '{name}' is missing; the file has {listed(self.columns)}", None, mend)
-            )
+            what = f"the column '{name}' is missing; the file has {listed(self.columns)}"
+            self.faults.append(Fault(self.where(None), what, None, mend))
         for name in unread:
             hint = did_you_mean(name, [item for item in [*needed, *optional] if item not in self.cells])
             self.notes.append(f"{self.shown}: the column '{name}' is not used. {hint}".strip())
@@ -110,7 +110,7 @@ class Table:
             value = float(plain)
         except ValueError:
             raise ValueError("must be a number without thousands separators") from None
-        if value != value or value in {float("inf"), float("-inf")}:
+        if not isfinite(value):
             raise ValueError("must be a finite number")
         return value
 
@@ -118,6 +118,11 @@ class Table:
         """Raise InputError where faults were noted."""
         if self.faults:
             raise InputError(shortened(self.faults, self.shown))
+
+
+def column_name(text: str) -> str:
+    """Return a column's name as it is compared: trimmed, lower case, spaces as underscores."""
+    return "_".join(text.casefold().split())
 
 
 def shortened(faults: Sequence[Fault], shown: str) -> list[Fault]:
@@ -211,7 +216,7 @@ def _table(lines: Sequence[str], skipped: int, delimiter: str, shown: str) -> Ta
 
 
 def _columns(header: Sequence[str], where: str) -> tuple[str, ...]:
-    names = [" ".join(cell.split()).casefold().replace(" ", "_") for cell in header]
+    names = [column_name(cell) for cell in header]
     while names and not names[-1]:
         names.pop()
     faults = [

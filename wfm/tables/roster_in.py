@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -82,15 +82,21 @@ def roster_of(table: Table, activities: Table | None, zone: ZoneInfo) -> Roster:
         by_agent[duty.agent_id].append(duty)
     parts: dict[int, list[Activity]] = defaultdict(list)
     for row, agent_id, activity in placed:
-        owner = next((d for d in by_agent[agent_id] if d.start <= activity.start and activity.end <= d.end), None)
+        owner = next((duty for duty in by_agent[agent_id] if _holds(duty, activity)), None)
         if owner is None and activities is not None:
             activities.fault(row, f"the {activity.activity} of {agent_id} lies in no duty of roster.csv")
         parts[id(owner)].append(activity)
-    complete = (
-        Duty(d.agent_id, d.date, d.start, d.end, d.shift, tuple(sorted(parts[id(d)], key=lambda a: a.start)))
-        for d in duties
-    )
-    return Roster(tuple(sorted(complete, key=lambda duty: (duty.agent_id, duty.start))))
+    complete = (replace(duty, activities=tuple(sorted(parts[id(duty)], key=_by_start))) for duty in duties)
+    return Roster(tuple(sorted(complete, key=lambda duty: (duty.agent_id, duty.start.timestamp()))))
+
+
+def _by_start(activity: Activity) -> float:
+    return activity.start.timestamp()
+
+
+def _holds(duty: Duty, activity: Activity) -> bool:
+    # Instants are compared, not wall clocks: two times of one zone compare by wall clock when the clocks change.
+    return duty.start.timestamp() <= activity.start.timestamp() and activity.end.timestamp() <= duty.end.timestamp()
 
 
 def _times(table: Table, row: int, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
@@ -103,7 +109,7 @@ def _times(table: Table, row: int, zone: ZoneInfo) -> tuple[datetime, datetime] 
             table.fault(row, f"{name} {error}", text)
     if len(found) < 2:
         return None
-    if found[0] >= found[1]:
+    if found[0].timestamp() >= found[1].timestamp():
         table.fault(row, "end must lie after start", table.column("end")[row])
         return None
     return found[0], found[1]

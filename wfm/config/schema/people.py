@@ -15,7 +15,7 @@ __all__ = ["AbsenceFile", "AgentFile"]
 
 def _as_skills(value: object) -> object:
     if isinstance(value, str):
-        return {word: 1.0 for word in value.replace(",", " ").split()}
+        return dict.fromkeys(value.replace(",", " ").split(), 1.0)
     return {str(word): 1.0 for word in value} if isinstance(value, list) else value
 
 

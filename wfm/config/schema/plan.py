@@ -23,9 +23,7 @@ def _file_or_inline(value: object) -> str:
     return "file" if isinstance(value, str) else "inline"
 
 
-FileOr = Annotated[
-    Annotated[Text, Tag("file")] | Annotated[Inline, Tag("inline")], Discriminator(_file_or_inline)
-]
+FileOr = Annotated[Annotated[Text, Tag("file")] | Annotated[Inline, Tag("inline")], Discriminator(_file_or_inline)]
 """A CSV relative to the plan's folder, or the same written into the plan."""
 
 

@@ -58,13 +58,14 @@ def attribute_texts(kind: type) -> dict[str, str]:
 
 def _parameter(item: Field[Any], annotation: Any, text: str) -> tuple[Any, Any]:
     """Return annotation and schema field of one parameter of a rule; metadata ge, gt, le, lt become bounds."""
-    bounds = {name: item.metadata[name] for name in ("ge", "gt", "le", "lt") if name in item.metadata}
-    strict = {"strict": True} if annotation in {int, float, bool, str} else {}
+    more: dict[str, Any] = {name: item.metadata[name] for name in ("ge", "gt", "le", "lt") if name in item.metadata}
+    if annotation in {int, float, bool, str}:
+        more["strict"] = True
     if item.default is not MISSING:
-        return annotation, SchemaField(default=item.default, description=text or None, **bounds, **strict)
-    if item.default_factory is not MISSING:
-        return annotation, SchemaField(default_factory=item.default_factory, description=text or None)
-    return annotation, SchemaField(description=text or None, **bounds, **strict)
+        more["default"] = item.default
+    elif item.default_factory is not MISSING:
+        more["default_factory"] = item.default_factory
+    return annotation, SchemaField(description=text or None, **more)
 
 
 def _section_of(kind: type[Rule]) -> type[RuleSection]:

@@ -109,9 +109,7 @@ Weekdays = Annotated[
 WeekdayKey = Weekdays
 """Weekdays as a key."""
 
-DayKey = Annotated[
-    date | tuple[int, ...], BeforeValidator(_from_text(parse_day)), WithJsonSchema({"type": "string"})
-]
+DayKey = Annotated[date | tuple[int, ...], BeforeValidator(_from_text(parse_day)), WithJsonSchema({"type": "string"})]
 """Weekdays or a date, as a key."""
 
 MinorMoney = Annotated[int, BeforeValidator(_minor), WithJsonSchema({"type": "number", "minimum": 0})]

@@ -9,7 +9,8 @@ from pydantic import Field
 from wfm.config.schema.base import Section
 from wfm.config.schema.scalars import Day, Fraction, MinorMoney, NonNegative, Positive, Text, Whole
 from wfm.rostering.result import Engine
-from wfm.staffing.settings import LoadMethod, Policy
+from wfm.staffing.load import LoadMethod
+from wfm.staffing.settings import Policy
 
 __all__ = [
     "EventFile",
@@ -98,7 +99,10 @@ class ForecastingFile(Section):
 
 
 class ShrinkageFile(Section):
-    """Paid time in which agents are not available, as shares. Breaks, leave and training in the plan do not belong here."""
+    """Paid time in which agents are not available, as shares.
+
+    Breaks, leave and training that the plan lists do not belong here: the roster takes them off itself.
+    """
 
     unplanned: Fraction = 0
     """Sickness, lateness, technical trouble: the requirement is divided by 1 - unplanned."""

@@ -1,0 +1,109 @@
+"""Names that files use for each other: agents, contracts, skills, teams."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wfm.config.intake import Intake
+from wfm.config.people_side import People
+from wfm.config.schema import PlanFile
+from wfm.tables.availability import availability_from
+from wfm.tables.nearest import did_you_mean, listed
+from wfm.workforce import Agent
+
+__all__ = ["check_people"]
+
+
+def check_people(file: PlanFile, people: People, intake: Intake) -> None:
+    """Check that whatever names a person, contract or skill names one that exists; faults go to the intake."""
+    if people.agents is None:
+        return
+    agents = [agent for _, agent in people.agents]
+    for where, agent in people.agents:
+        if agent.contract not in file.contracts:
+            intake.unknown(where, f"the contract of {agent.id}", agent.contract, file.contracts)
+    _check_skills(file, agents, intake)
+    ids = {agent.id for agent in agents}
+    for what, rows in (("availability", people.availability), ("absence", people.absences)):
+        for where, row in rows or ():
+            if row.agent_id not in ids:
+                intake.unknown(where, f"{what}: the agent", row.agent_id, ids)
+    gone = [past.agent_id for _, past in people.carry_in or () if past.agent_id not in ids]
+    if gone:
+        intake.notes.append(f"carry_in: {listed(gone)} are not among the agents and are left out")
+    if people.carry_in:
+        known = {past.agent_id for _, past in people.carry_in}
+        new = [agent.id for agent in agents if agent.id not in known]
+        if new:
+            intake.notes.append(f"carry_in: nothing is known of {listed(new)}; a past without duties is assumed")
+    _check_availability(people, intake)
+    _check_absences(people, intake)
+    _check_scopes(file, agents, intake)
+
+
+def _check_skills(file: PlanFile, agents: list[Agent], intake: Intake) -> None:
+    """A queue whose skill nobody has cannot be served; a skill that no queue needs is noted."""
+    had = dict.fromkeys(skill for agent in agents for skill in agent.skills)
+    needed = {queue.skill or queue_id for queue_id, queue in file.queues.items()}
+    for queue_id, queue in file.queues.items():
+        skill = queue.skill or queue_id
+        if skill not in had:
+            mend = did_you_mean(skill, had) or f"The agents' skills are {listed(had)}"
+            what = f"cannot be served: no agent has the skill '{skill}'"
+            intake.fault(("queues", queue_id), what, None, mend)
+    for skill in had:
+        if skill not in needed:
+            count = sum(skill in agent.skills for agent in agents)
+            hint = did_you_mean(skill, needed)
+            intake.notes.append(f"no queue needs the skill '{skill}', which {count} agents have. {hint}".strip())
+
+
+def _check_availability(people: People, intake: Intake) -> None:
+    rows = people.availability or []
+    by_agent: dict[str, list[int]] = {}
+    for place, (_, row) in enumerate(rows):
+        by_agent.setdefault(row.agent_id, []).append(place)
+    for members in by_agent.values():
+        try:
+            availability_from(rows[place][1] for place in members)
+        except ValueError as error:
+            intake.fault_at(
+                rows[members[-1]][0], f"availability: {error}", None, "Keep one row a day, with all its hours"
+            )
+
+
+def _check_absences(people: People, intake: Intake) -> None:
+    """Absences of hours lie within a day; days that are listed twice count once."""
+    seen: set[tuple[str, object]] = set()
+    for where, row in people.absences or ():
+        if not row.whole_days:
+            if (row.end - row.start).total_seconds() > 86400:
+                mend = "Give dates alone for whole days"
+                intake.fault_at(
+                    where, f"an absence of {row.agent_id} by hours must be at most 24 hours long", None, mend
+                )
+            continue
+        twice = [day for day in row.dates if (row.agent_id, day) in seen]
+        seen.update((row.agent_id, day) for day in row.dates)
+        if twice:
+            intake.notes.append(f"{where}: {row.agent_id} is absent on {twice[0]} already; the day counts once")
+
+
+def _check_scopes(file: PlanFile, agents: list[Agent], intake: Intake) -> None:
+    ids = {agent.id for agent in agents}
+    teams = {agent.team for agent in agents if agent.team}
+    for place, rule in enumerate(file.rules or ()):
+        scope = rule.scope
+        lists: Iterable[tuple[str, tuple[str, ...], Iterable[str]]] = (
+            ("agents", scope.agents, ids),
+            ("except_agents", scope.except_agents, ids),
+            ("contracts", scope.contracts, file.contracts),
+            ("teams", scope.teams, teams),
+        )
+        for key, names, known in lists:
+            for name in names:
+                if name not in known:
+                    where = intake.document.where("rules", place, "scope", key)
+                    intake.unknown(where, f"rules[{place}].scope.{key}:", name, sorted(known))
+    if file.rules is not None and not any(rule.type == "contract_hours" for rule in file.rules):
+        intake.notes.append("rules: without contract_hours nobody's weekly hours are kept")

@@ -1,0 +1,70 @@
+"""Settings of the stages, from the plan file into the types that the stages take."""
+
+from __future__ import annotations
+
+from wfm.config.schema import PlanFile
+from wfm.config.schema.demand import QueueFile
+from wfm.config.schema.settings import ForecastingFile, PricesFile, SolverFile
+from wfm.forecasting import Event, ForecastSettings, Span, VolumeFactor
+from wfm.rostering.problem import Prices
+from wfm.rostering.result import SolveLimits
+from wfm.rostering.rules import CORE_RULES, Rule
+from wfm.staffing.settings import QueueStaffing, StaffingSettings
+from wfm.staffing.targets import Caps, Period, ServiceTarget, Shrinkage
+
+__all__ = ["forecast_settings", "prices_of", "rules_of", "solve_limits", "staffing_settings"]
+
+
+def forecast_settings(file: ForecastingFile) -> ForecastSettings:
+    """Return how to forecast."""
+    return ForecastSettings(
+        method=file.method,
+        country=file.country,
+        region=file.region,
+        events=tuple(Event(item.name, item.dates, item.queues, item.factor, item.closed) for item in file.events),
+        spans=tuple(Span(item.name, item.from_, item.to) for item in file.spans),
+        factors=tuple(VolumeFactor(item.factor, item.queue, item.from_, item.to) for item in file.factors),
+        sisters=tuple((item.queue, item.sister, item.share) for item in file.sisters),
+        levels=file.levels,
+        weeks=file.weeks,
+    )
+
+
+def staffing_settings(file: PlanFile) -> StaffingSettings:
+    """Return how to turn contacts into agents."""
+    return StaffingSettings(
+        queues={queue_id: _queue_staffing(queue) for queue_id, queue in file.queues.items()},
+        shrinkage=Shrinkage(file.shrinkage.unplanned, file.shrinkage.planned),
+        load=file.staffing.load,
+        integer=file.staffing.integer,
+        policy=file.staffing.policy,
+        quantile=file.staffing.quantile,
+        after_closing=file.staffing.after_closing,
+        least_load=file.staffing.least_load,
+    )
+
+
+def _queue_staffing(queue: QueueFile) -> QueueStaffing:
+    target = queue.target
+    return QueueStaffing(
+        ServiceTarget(target.level, target.within_s, target.definition, Period(target.over), target.floor),
+        Caps(queue.max_occupancy, queue.max_abandonment, queue.max_asa_s),
+    )
+
+
+def prices_of(file: PricesFile) -> Prices:
+    """Return the prices; missing agents far below the requirement cost twice as much where the plan is silent."""
+    far = 2 * file.shortage_per_h if file.far_shortage_per_h is None else file.far_shortage_per_h
+    return Prices(file.shortage_per_h, far, file.surplus_per_h)
+
+
+def solve_limits(file: SolverFile) -> SolveLimits:
+    """Return how long and with what to solve."""
+    return SolveLimits(**file.model_dump())
+
+
+def rules_of(file: PlanFile) -> tuple[Rule, ...]:
+    """Return the rules of the plan; every known rule with its default where the plan has no list."""
+    if file.rules is None:
+        return tuple(kind() for kind in CORE_RULES)
+    return tuple(entry.rule() for entry in file.rules)
