@@ -21,7 +21,7 @@ from wfm.config.people_side import People, contract_from, read_people, shift_fro
 from wfm.config.schema import PlanFile
 from wfm.config.sections import sections_of
 from wfm.config.stage_settings import forecast_settings, prices_of, rules_of, solve_limits, staffing_settings
-from wfm.config.yaml_document import read_document
+from wfm.config.yaml_document import YamlPath, read_document
 from wfm.errors import ValueRangeError
 from wfm.grid import TimeGrid
 from wfm.pipeline import Plan
@@ -74,7 +74,7 @@ def load_plan(path: Path, *, patch: Mapping[str, Any] | None = None, patch_sourc
 
 def _sound_zone(file: PlanFile, sound: frozenset[str], intake: Intake) -> frozenset[str]:
     """Check the names of time zones; return the sections that are still sound."""
-    named = [("zone", ("zone",), file.zone)]
+    named: list[tuple[str, YamlPath, str]] = [("zone", ("zone",), file.zone)]
     if file.history is not None and file.history.zone is not None:
         named.append(("history", ("history", "zone"), file.history.zone))
     for section, path, zone in named:

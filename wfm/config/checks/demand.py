@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from wfm.config.intake import Intake
 from wfm.config.schema import PlanFile
 from wfm.config.schema.demand import QueueFile
+from wfm.config.yaml_document import YamlPath
 from wfm.demand import Channel
 
 __all__ = ["check_demand"]
@@ -48,11 +51,12 @@ def _check_forecasting(file: PlanFile, intake: Intake) -> None:
         if name is not None and name not in file.queues:
             where = intake.document.where("forecasting", part, place, key)
             intake.unknown(where, f"forecasting.{part}[{place}].{key}: the queue", name, file.queues)
-    for part, items in (("spans", settings.spans), ("factors", settings.factors)):
-        for place, item in enumerate(items):
-            if item.from_ is not None and item.to is not None and item.from_ > item.to:
-                intake.fault(
-                    ("forecasting", part, place), "must have 'from' not after 'to'", f"{item.from_} to {item.to}"
-                )
+    stretches: list[tuple[YamlPath, date | None, date | None]] = [
+        *((("spans", place), span.from_, span.to) for place, span in enumerate(settings.spans)),
+        *((("factors", place), factor.from_, factor.to) for place, factor in enumerate(settings.factors)),
+    ]
+    for path, first, last in stretches:
+        if first is not None and last is not None and first > last:
+            intake.fault(("forecasting", *path), "must have 'from' not after 'to'", f"{first} to {last}")
     if list(settings.levels) != sorted(set(settings.levels)):
         intake.fault(("forecasting", "levels"), "must ascend", str(list(settings.levels)))
