@@ -1,0 +1,155 @@
+"""wfm forecast, wfm backtest: next week's contacts, and how good such forecasts have been."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from wfm.demand import Demand
+    from wfm.forecasting import ForecastSettings
+    from wfm.forecasting.backtesting import Backtest
+
+__all__ = ["register"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs to the program."""
+    app.command(name="forecast")(_forecast)
+    app.command(name="backtest")(_backtest)
+
+
+def _forecast(
+    plan: Annotated[Path, typer.Argument(help="plan.yaml or its folder")],
+    out: Annotated[Path | None, typer.Option(help="folder for forecast.csv; default out/<plan name>")] = None,
+    samples: Annotated[int, typer.Option(min=0, help="also draw this many sample weeks (samples.csv)")] = 0,
+    seed: Annotated[int, typer.Option(help="seed of the sample weeks")] = 1,
+    compare: Annotated[
+        Path | None, typer.Option(help="compare an earlier forecast.csv with what came (comparison_forecast.csv)")
+    ] = None,
+) -> None:
+    """Forecast contacts and handle times with quantiles; history to forecast.csv."""
+    from wfm.config.loading import load_plan
+    from wfm.pipeline import forecast_of
+    from wfm.tables.demand_out import forecast_csv
+    from wfm.tables.folder_out import replace_files
+
+    loaded = load_plan(plan)
+    folder = out or Path("out") / loaded.name
+    demand = forecast_of(loaded)
+    files = {"forecast.csv": forecast_csv(demand).encode()}
+    replace_files(folder, files)
+    for note in demand.notes:
+        typer.echo(f"note: {note}", err=True)
+    typer.echo(f"written: {', '.join(str(folder / name) for name in files)}")
+
+
+def _backtest(
+    plan: Annotated[Path | None, typer.Argument(help="plan.yaml or its folder; or give --history")] = None,
+    history: Annotated[Path | None, typer.Option(help="CSV with interval_start and offered (timestamp, count)")] = None,
+    interval: Annotated[int, typer.Option(help="minutes of an interval (with --history)")] = 30,
+    horizon_days: Annotated[int, typer.Option(min=1, help="days of a forecast")] = 7,
+    origins: Annotated[int, typer.Option(min=1, help="number of forecasts judged")] = 8,
+    step_days: Annotated[int, typer.Option(min=1, help="days between origins")] = 7,
+    last_origin: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="first day of the last forecast")
+    ] = None,
+    open_hours: Annotated[
+        str | None, typer.Option("--open", help='opening hours: "mon-fri 08:00-19:30; sat 09:00-12:00"')
+    ] = None,
+    country: Annotated[str | None, typer.Option(help="ISO code of the country whose public holidays count")] = None,
+    region: Annotated[str | None, typer.Option(help="region of that country")] = None,
+    zone: Annotated[str | None, typer.Option(help="time zone; default: the clock on the wall")] = None,
+    out: Annotated[Path | None, typer.Option(help="folder for backtest.csv; default out/<name>")] = None,
+    json: Annotated[bool, typer.Option("--json", help="print one JSON line")] = False,
+) -> None:
+    """Judge every forecasting method at earlier origins, beside the noise floor and two simple baselines."""
+    from wfm.errors import Fault, InputError, ValueRangeError
+    from wfm.forecasting.backtesting import BacktestSettings, backtest_demand
+    from wfm.tables.backtest_out import backtest_csv
+    from wfm.tables.folder_out import replace_files
+
+    ask = BacktestSettings(horizon_days, origins, step_days, None if last_origin is None else last_origin.date())
+    if (plan is None) == (history is None):
+        raise InputError([Fault("backtest", "needs either PLAN or --history FILE")])
+    if history is not None:
+        demand, settings, name = _from_file(history, interval, zone, open_hours, country, region)
+    elif plan is not None:
+        demand, settings, name = _from_plan(plan)
+    try:
+        found = backtest_demand(demand, settings, ask)
+    except (ValueRangeError, NotImplementedError) as error:
+        raise InputError([Fault("backtest", str(error))]) from error
+    folder = out or Path("out") / name
+    naive = history is not None and zone is None
+    replace_files(folder, {"backtest.csv": backtest_csv(found, demand.grid, naive=naive).encode()})
+    for note in (*demand.notes, *found.notes):
+        typer.echo(f"note: {note}", err=True)
+    _report(found, folder, as_json=json)
+
+
+def _from_file(
+    path: Path, interval: int, zone: str | None, hours: str | None, country: str | None, region: str | None
+) -> tuple[Demand, ForecastSettings, str]:
+    """Return history, settings and name of a history file."""
+    from wfm.forecasting import ForecastSettings
+    from wfm.studies.history_file import read_history
+
+    demand = read_history(path, interval, zone=zone, opening=hours)
+    return demand, ForecastSettings(country=country, region=region), path.name.split(".")[0]
+
+
+def _from_plan(path: Path) -> tuple[Demand, ForecastSettings, str]:
+    """Return history, settings and name of a plan."""
+    from wfm.config.loading import load_plan
+    from wfm.errors import Fault, InputError
+
+    plan = load_plan(path)
+    if plan.history is None:
+        raise InputError([Fault(str(path), "has no history to judge forecasts on", None, "Add 'history: <file>'")])
+    return plan.history, plan.forecasting, plan.name
+
+
+def _report(found: Backtest, folder: Path, *, as_json: bool) -> None:
+    """Print the scores, as one JSON line or as a table."""
+    import json
+    from dataclasses import asdict
+
+    scores = {method: found.total(method) for method in found.methods}
+    if as_json:
+        by_queue = {q.queue: {m: asdict(run.score) for m, run in q.runs.items()} for q in found.queues}
+        line = {
+            "floor": found.floor,
+            "origins": [str(day) for day in found.queues[0].origins],
+            "methods": {method: asdict(score) for method, score in scores.items()},
+            "queues": by_queue,
+        }
+        typer.echo(json.dumps(_known(line), allow_nan=False))
+        return
+    typer.echo(f"{len(found.queues[0].origins)} origins, Poisson floor {100 * found.floor:.1f} %")
+    typer.echo(f"{'method':22}  WAPE   day    bias  pinball  80 % band  worst  seconds")
+    for method, s in sorted(scores.items(), key=lambda pair: pair[1].wape):
+        typer.echo(
+            f"{method:22} {100 * s.wape:5.2f} {100 * s.day_wape:5.2f}  {100 * s.bias:+5.1f}   {100 * s.pinball:5.2f}"
+            f"      {100 * s.cov80:4.1f}   {100 * s.worst:5.1f}    {s.seconds:.3f}"
+        )
+    for queue in found.queues:
+        run = queue.runs.get("auto")
+        if run is not None:
+            last = run.predictions[-1]
+            typer.echo(f"{queue.queue}: {last.method}, {last.reason}")
+    typer.echo(f"written: {folder / 'backtest.csv'}")
+
+
+def _known(value: object) -> object:
+    """Return the value with None in place of NaN, which JSON does not know."""
+    from math import isnan
+
+    if isinstance(value, dict):
+        return {key: _known(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_known(item) for item in value]
+    return None if isinstance(value, float) and isnan(value) else value
