@@ -76,7 +76,7 @@ class ExpectedService:
         None where nothing is known, or nobody is answered.
         """
         answered = np.nan_to_num(self.contacts[row] * (1.0 - self.abandonment[row]))
-        known = ~np.isnan(self.asa_s[row]) & (answered > 0.0)
+        known = ~np.isnan(self.asa_s[row]) & (answered > 1e-9 * self.contacts[row])
         return float(np.average(self.asa_s[row][known], weights=answered[known])) if known.any() else None
 
     def met_share(self, row: int) -> float | None:

@@ -52,7 +52,7 @@ def figure_blocks(outcome: Outcome, coverage: Coverage | None) -> tuple[Block, .
             Block(
                 "week",
                 "Required, scheduled and missing agents",
-                "Agents at work, breaks taken off, shared out over the queues they can serve. Drag to zoom, double-click to undo.",
+                "Agents at work, breaks off, shared over the queues they serve. Drag to zoom, double-click to undo.",
                 _by_queue(coverage.queues, lambda row: coverage_week(coverage, row)),
             ),
             Block(
