@@ -35,7 +35,7 @@ def test_every_rule_has_a_check() -> None:
     modules = {check.__module__ for check in CHECKS.values()}
     assert len(modules) == len(CHECKS), "one file a rule"
     for rule, check in CHECKS.items():
-        assert check.__module__.rsplit(".", 1)[1] == rule.type if rule.type != "available" else True
+        assert check.__module__.rsplit(".", 1)[1] == rule.type
 
 
 def test_a_rule_without_a_check_is_an_error_and_not_silence(centre) -> None:
