@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,7 +21,7 @@ class Score:
     wape, day_wape, bias, pinball : see :mod:`forecasts.accuracy`.
     cov80 : share of actuals inside the 80 % band.
     worst : WAPE of the worst origin.
-    seconds : run time of an origin, fit and bands included.
+    seconds : mean run time of a forecast, with all fits that its bands (and ``auto``'s choice) rest on.
     """
 
     wape: float
@@ -58,9 +57,8 @@ def judge_methods(
     actual = [rolling.actual(origin) for origin in origins]
     runs = {}
     for name in names:
-        start = time.perf_counter()
         predictions = tuple(rolling.predict(name, origin, levels) for origin in origins)
-        seconds = (time.perf_counter() - start) / max(len(origins), 1)
+        seconds = sum(rolling.seconds(name, origin) for origin in origins) / max(len(origins), 1)
         runs[name] = MethodRun(predictions, score_predictions(actual, predictions, seconds))
     return runs
 

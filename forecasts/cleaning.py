@@ -72,9 +72,10 @@ def clean(history: History, *, cut: float = 6.0, drop: float = 0.4, day_drop: fl
 def _odd_slots(counts: FloatArray, expected: FloatArray, known: BoolArray, cut: float, drop: float) -> BoolArray:
     """Return (d, n) True where the count is impossible beside ``expected``."""
     error = np.where(known, counts - expected, 0.0)
-    relative = np.abs(error) / np.maximum(expected, 1e-9)
-    usual = 1.4826 * np.nanmedian(np.where(known, relative, np.nan), axis=0, keepdims=True) if known.any() else 0.0
-    usual = np.nan_to_num(np.maximum(usual, 0.02))
+    relative = np.where(known, np.abs(error) / np.maximum(expected, 1e-9), np.nan)
+    usual = np.full((1, counts.shape[1]), 0.02)
+    some = known.any(axis=0)
+    usual[0, some] = np.maximum(1.4826 * np.nanmedian(relative[:, some], axis=0), 0.02)
     deviation = np.sqrt(np.maximum(expected, 1.0) + (usual * expected) ** 2)
     wrong = (counts < drop * expected) | (counts > expected / drop)
     return np.asarray((np.abs(error) > cut * deviation) & wrong)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -40,6 +41,7 @@ class Rolling:
     ahead : days after the history, for origins near its end.
     skip : first days of the horizon that do not count in any score (the history ends that long before the week).
     weeks : origins before an origin from which ``auto`` and the bands learn.
+    memory : days before an origin that a method is shown, at most; three years hold all that is used.
     """
 
     history: History
@@ -48,13 +50,15 @@ class Rolling:
     ahead: Days | None = None
     skip: int = 0
     weeks: int = 8
+    memory: int = 1120
     _made: dict[tuple[Forecaster, int, bool], FloatArray] = field(default_factory=dict, repr=False)
+    _spent: dict[tuple[Forecaster, int, bool], float] = field(default_factory=dict, repr=False)
     _clean: dict[int, Cleaned] = field(default_factory=dict, repr=False)
 
     def cleaned(self, origin: int) -> Cleaned:
-        """Return the first ``origin`` days without outliers, judged from those days only."""
+        """Return the last ``memory`` days before an origin without outliers, judged from those days only."""
         if origin not in self._clean:
-            self._clean[origin] = clean(self.history.until(origin))
+            self._clean[origin] = clean(self.history.until(origin).last(self.memory))
         return self._clean[origin]
 
     def days_ahead(self, origin: int) -> Days:
@@ -73,13 +77,29 @@ class Rolling:
     def _mean(self, method: Forecaster, origin: int, *, raw: bool) -> FloatArray:
         key = (method, origin, raw)
         if key not in self._made:
+            start = time.perf_counter()
             if isinstance(method, GeometricMean):
                 members = [self._mean(member, origin, raw=raw) for member in method.members]
                 self._made[key] = geometric_mean(np.stack(members))
             else:
-                seen = self.history.until(origin) if raw else self.cleaned(origin).history
+                seen = self.history.until(origin).last(self.memory) if raw else self.cleaned(origin).history
                 self._made[key] = method(seen, self.days_ahead(origin))
+            self._spent[key] = time.perf_counter() - start
         return self._made[key]
+
+    def seconds(self, name: str, origin: int) -> float:
+        """Return the run time of all fits behind a prediction: the origin's and, for the bands, those before it.
+
+        For ``auto`` these are the fits of all methods. Fits that were made for an earlier origin count again.
+        """
+        names = list(self.methods) if name == AUTO else [name]
+        needed = {
+            (member, at, each in BASELINES)
+            for each in names
+            for member in _members(self.methods[each])
+            for at in (origin, *self.earlier(origin))
+        }
+        return sum(self._spent.get(key, 0.0) for key in needed)
 
     def earlier(self, origin: int) -> list[int]:
         """Return earlier origins whose horizons end by ``origin``, the latest first."""
@@ -144,6 +164,10 @@ class Rolling:
         mean = self.mean(choice.name, origin)
         quantiles = self.bands(choice.name, origin).quantiles(mean, levels)
         return Prediction(mean, levels, quantiles, choice.name, choice.reason)
+
+
+def _members(method: Forecaster) -> tuple[Forecaster, ...]:
+    return method.members if isinstance(method, GeometricMean) else (method,)
 
 
 def predict(

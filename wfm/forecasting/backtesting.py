@@ -13,9 +13,10 @@ from forecasts.accuracy import poisson_floor
 from forecasts.backtest import MethodRun, Score, judge_methods, score_predictions
 from forecasts.catalogue import AUTO, standard_methods
 from forecasts.rolling import Rolling
+from forecasts.series import Days, History
 from wfm.demand import Demand
 from wfm.errors import ValueRangeError
-from wfm.forecasting.queue_series import days_on_record, queue_series
+from wfm.forecasting.queue_series import QueueSeries, days_on_record, queue_series
 from wfm.forecasting.settings import ForecastSettings
 from wfm.grid import TimeGrid
 
@@ -37,7 +38,8 @@ class BacktestSettings:
     step_days
         Days between origins, ≥ 1.
     last_origin
-        First day of the last forecast; None for the last day that leaves a whole horizon of history.
+        First day of the last forecast; None for the last day that leaves a whole horizon of history, where days
+        on which every queue is closed each week count as known.
     methods
         Names to judge; empty for all, `auto` included.
     """
@@ -129,12 +131,12 @@ def backtest_demand(history: Demand, settings: ForecastSettings, ask: BacktestSe
         raise ValueRangeError(
             f"forecast method must be one of {', '.join((*standard_methods(), AUTO))}, got {unknown[0]}"
         )
-    places = _origins(first, end, ask)
+    places = _origins(first, end, _closed_after(history, end), ask)
     grid = TimeGrid(first + timedelta(days=end), ask.horizon_days, history.grid.step_min, history.grid.zone)
     queues, notes = [], []
     for row, queue in enumerate(history.queues):
         series = queue_series(history, row, grid, settings)
-        rolling = Rolling(series.history, standard_methods(), ask.horizon_days, weeks=settings.weeks)
+        rolling = Rolling(_extended(series), standard_methods(), ask.horizon_days, weeks=settings.weeks)
         judged = [d for d in places if d >= LEAST_DAYS and np.isfinite(rolling.actual(d)).any()]
         for left in sorted(set(places) - set(judged)):
             why = "less than two weeks of history before it" if left < LEAST_DAYS else "no record after it"
@@ -151,12 +153,34 @@ def backtest_demand(history: Demand, settings: ForecastSettings, ask: BacktestSe
     return Backtest(tuple(queues), history.grid.step_min, tuple(notes))
 
 
-def _origins(first: date, end: int, ask: BacktestSettings) -> list[int]:
-    """Return the origins as days after the first, ascending; none that leaves less than a whole horizon."""
-    last = end - ask.horizon_days if ask.last_origin is None else (ask.last_origin - first).days
-    if last + ask.horizon_days > end:
+def _extended(series: QueueSeries) -> History:
+    """Return the history with the days after it, of which nothing is known, so that the last horizon may jut out."""
+    past, ahead = series.history.days, series.ahead
+    unknown = np.full((len(ahead), past.slots), np.nan)
+    days = Days(
+        np.concatenate([past.season, ahead.season]),
+        np.concatenate([past.open_, ahead.open_]),
+        np.concatenate([past.special, ahead.special]),
+        np.concatenate([past.terms, ahead.terms]),
+    )
+    return History(np.concatenate([series.history.counts, unknown]), days)
+
+
+def _closed_after(history: Demand, end: int) -> int:
+    """Return how many days after the history's end are closed every week, at most 6."""
+    weekdays = (history.grid.day_of + history.grid.first.weekday()) % 7
+    opened = {int(day) for day in np.unique(weekdays[history.open_.any(axis=0)])}
+    closed = 0
+    while closed < 6 and (history.grid.first.weekday() + end + closed) % 7 not in opened:
+        closed += 1
+    return closed
+
+
+def _origins(first: date, end: int, closed: int, ask: BacktestSettings) -> list[int]:
+    """Return the origins as days after the first, ascending; none lies at or after the end of the history."""
+    last = end + closed - ask.horizon_days if ask.last_origin is None else (ask.last_origin - first).days
+    if last >= end:
         raise ValueRangeError(
-            f"the history ends on {first + timedelta(days=end - 1)}: the last origin can be "
-            f"{first + timedelta(days=end - ask.horizon_days)}, got {ask.last_origin}"
+            f"the history ends on {first + timedelta(days=end - 1)}: no forecast from {ask.last_origin} can be judged"
         )
     return sorted(d for d in (last - k * ask.step_days for k in range(ask.origins)) if d >= 0)

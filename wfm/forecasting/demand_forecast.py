@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -115,7 +116,7 @@ def forecast_demand(
         last = len(one.series.history)
         notes += history_notes(queue.id, one.series.history, one.series.skip)
         notes += opening_notes(queue.id, one.series)
-        notes += outlier_notes(queue.id, one.rolling.cleaned(last), one.series.first, grid.step_min)
+        notes += outlier_notes(queue.id, one.rolling.cleaned(last), _first_seen(one), grid.step_min)
         notes += handle_time_notes(queue.id, one.aht)
         if one.prediction.reason:
             notes.append(f"{queue.id}: method {one.prediction.method}, {one.prediction.reason}")
@@ -132,6 +133,12 @@ def forecast_demand(
     )
     made = _from_sisters(made, found, settings)
     return with_factors(made, settings) if factors else made
+
+
+def _first_seen(one: QueueForecast) -> date:
+    """Return the date of the first day that the methods were shown."""
+    history = one.series.history
+    return one.series.first + timedelta(days=len(history) - len(one.rolling.cleaned(len(history)).history))
 
 
 def sample_demand(
