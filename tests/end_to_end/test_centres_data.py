@@ -14,7 +14,14 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
+
+from wfm.config import load_plan
+from wfm.demand import Demand
+from wfm.pipeline import forecast_of, requirement_of
+from wfm.workforce import Workforce
 
 ROOT = Path(__file__).parents[2]
 ISRAEL = ROOT / "configs" / "anonymous_bank" / "data"
@@ -276,6 +283,47 @@ class TestBoth:
         readme = (folder.parent / "README.md").read_text(encoding="utf-8")
         assert all(word in sources for word in ("Origin", "Cite", "terms", "derived"))
         assert all(word in readme for word in ("real", "made up", "wfm plan"))
+
+
+@pytest.mark.parametrize(
+    ("centre", "agents", "contract_h"), [("anonymous_bank", 30, 902), ("north_american_bank", 350, 11_760)]
+)
+def test_plans_load_without_faults(centre: str, agents: int, contract_h: int) -> None:
+    plan = load_plan(ROOT / "configs" / centre)
+    workforce = plan.workforce
+    assert len(workforce.agents) == agents
+    assert sum(workforce.contract_by_id[agent.contract].max_week_min for agent in workforce.agents) == contract_h * 60
+    assert len(plan.queues) == 3
+    assert len({tuple(sorted(agent.skills.items())) for agent in workforce.agents}) <= 10
+    assert plan.history is not None
+    assert np.all(np.isfinite(plan.history.contacts[plan.history.open_]) | _no_record(plan.history))
+
+
+def _no_record(history: Demand) -> NDArray[np.bool_]:
+    """Open cells of days on which the source has nothing at all."""
+    known = np.isfinite(history.contacts).any(axis=0)
+    days = np.array([known[history.grid.day_of == day].any() for day in range(history.grid.days)])
+    silent = np.broadcast_to(~days[history.grid.day_of], history.open_.shape)
+    return np.asarray(silent[history.open_])
+
+
+@pytest.mark.parametrize("centre", ["anonymous_bank", pytest.param("north_american_bank", marks=pytest.mark.slow)])
+def test_people_fit_the_workload(centre: str) -> None:
+    plan = load_plan(ROOT / "configs" / centre)
+    required = requirement_of(plan, forecast_of(plan)).agent_h
+    assert 0.88 <= required / productive_h(plan.workforce) <= 0.98
+
+
+def productive_h(workforce: Workforce) -> float:
+    """Contract hours less absence and paid breaks, in the proportion of each contract's longest shift."""
+    total = 0.0
+    for agent in workforce.agents:
+        contract = workforce.contract_by_id[agent.contract]
+        away = sum(absence.credit_min for absence in workforce.absences_by_agent.get(agent.id, ()))
+        shift = max((workforce.shift_by_id[name] for name in contract.shifts), key=lambda item: item.paid_min)
+        breaks = sum(item.length_min for item in shift.breaks if item.paid)
+        total += max(0, contract.max_week_min - away) * (1 - breaks / shift.paid_min)
+    return total / 60
 
 
 @pytest.mark.slow
