@@ -148,4 +148,7 @@ def _plan(file: PlanFile, grid: TimeGrid, people: People, asked: Asked, intake: 
     places = {agent.id: where for where, agent in people.agents or ()}
     check_capacity(plan.workforce, plan.rules, plan.queues, plan.open_, grid, places, intake)
     intake.raise_faults()
+    intake.notes += plan.staffing.shrinkage.double_counting(
+        absences_given=bool(workforce.absences), breaks_rostered=any(shift.breaks for shift in workforce.shifts)
+    )
     return replace(plan, notes=tuple(intake.notes))

@@ -74,8 +74,7 @@ def history_of(
     open_ = opening(grid)
     if any(part.contact_level for part in parts) or form.missing_is_zero:
         _fill_zeros(contacts, open_)
-    for row, queue in enumerate(queues):
-        notes += history_remarks(queue, grid, contacts[row], aht_s[row], open_[row])
+    notes += history_remarks(queues, grid, contacts, aht_s, open_)
     return Demand(grid, queues, contacts, aht_s, open_, notes=tuple(notes))
 
 

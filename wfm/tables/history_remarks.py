@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import numpy as np
@@ -14,30 +15,55 @@ __all__ = ["history_remarks"]
 
 _SHOWN_GAPS = 3
 
+_SHORT_AHT_S = 15
+"""No contact is handled in less; a mean below it is most likely in minutes."""
+
 
 def history_remarks(
-    queue: Queue, grid: TimeGrid, contacts: NDArray[np.float64], aht_s: NDArray[np.float64], open_: NDArray[np.bool_]
+    queues: Sequence[Queue],
+    grid: TimeGrid,
+    contacts: NDArray[np.float64],
+    aht_s: NDArray[np.float64],
+    open_: NDArray[np.bool_],
 ) -> list[str]:
-    """Return what a planner should read about one queue's history."""
+    """Return remarks on a history; what is true of several queues is said once.
+
+    Parameters
+    ----------
+    queues, grid
+        What rows and columns mean.
+    contacts, aht_s : (q, n)
+        The history; NaN where there is no record.
+    open_ : (q, n)
+        Opening hours.
+    """
+    about: dict[str, list[str]] = {}
+    for row, queue in enumerate(queues):
+        for remark in _remarks(grid, contacts[row], aht_s[row], open_[row]):
+            about.setdefault(remark, []).append(queue.id)
+    return [f"{', '.join(ids)}: {remark}" for remark, ids in about.items()]
+
+
+def _remarks(
+    grid: TimeGrid, contacts: NDArray[np.float64], aht_s: NDArray[np.float64], open_: NDArray[np.bool_]
+) -> list[str]:
     there = np.flatnonzero(np.isfinite(contacts))
     if not len(there):
         return []
-    notes = []
+    found = []
     total = float(np.nansum(contacts))
     outside = float(np.nansum(contacts[~open_]))
     if total == 0:
-        notes.append(f"{queue.id}: the history has no contact at all; nobody will be required")
+        found.append("the history has no contact at all; nobody will be required")
     if outside > 0:
-        notes.append(
-            f"{queue.id}: {outside:g} of {total:g} contacts came outside the opening hours and are not planned for"
-        )
-    if np.isfinite(aht_s).any() and float(np.nanmedian(aht_s)) < 15:
-        notes.append(f"{queue.id}: the median aht_s is {np.nanmedian(aht_s):.1f} seconds; are these minutes?")
+        found.append(f"{outside:g} of {total:g} contacts came outside the opening hours and are not planned for")
+    if np.isfinite(aht_s).any() and float(np.nanmedian(aht_s)) < _SHORT_AHT_S:
+        found.append(f"the median aht_s is {np.nanmedian(aht_s):.1f} seconds; are these minutes?")
     gaps = np.isnan(contacts) & open_
     gaps[: there[0]] = gaps[there[-1] + 1 :] = False
     if gaps.any():
-        notes.append(f"{queue.id}: {_gap_text(grid, gaps, open_)}; taken as unknown, not as 0")
-    return notes
+        found.append(f"{_gap_text(grid, gaps, open_)}; taken as unknown, not as 0")
+    return found
 
 
 def _gap_text(grid: TimeGrid, gaps: NDArray[np.bool_], open_: NDArray[np.bool_]) -> str:

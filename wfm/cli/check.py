@@ -1,0 +1,80 @@
+"""wfm new, wfm check: begin a centre, and look at a plan before it is planned."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from wfm.errors import InputError
+    from wfm.pipeline import Plan
+
+__all__ = ["register"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs to the program."""
+    app.command(name="new")(_new)
+    app.command(name="check")(_check)
+
+
+def _new(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="folder to write into; made if not there")],
+) -> None:
+    """Scaffold a small, commented, working centre: plan.yaml and data/*.csv."""
+    from wfm.config.template import write_template
+    from wfm.errors import InputError
+
+    try:
+        written = write_template(folder)
+    except InputError as error:
+        raise _refused(error) from None
+    for path in written:
+        typer.echo(f"written: {path}")
+    typer.echo(f"next: wfm check {folder}, then wfm plan {folder}")
+
+
+def _check(plan: Annotated[Path, typer.Argument(metavar="PLAN", help="plan.yaml or its folder")]) -> None:
+    """Validate a plan and its files; print every fault with its file and line."""
+    from wfm.config.loading import load_plan
+    from wfm.errors import InputError
+
+    try:
+        loaded = load_plan(plan)
+    except InputError as error:
+        raise _refused(error) from None
+    for note in _notes(loaded):
+        typer.echo(f"note: {note}", err=True)
+    typer.echo(_summary(loaded))
+
+
+def _refused(error: InputError) -> typer.Exit:
+    """Print the faults and return the exit of bad input."""
+    for fault in error.faults:
+        typer.echo(str(fault), err=True)
+    count = len(error.faults)
+    typer.echo(f"{count} fault{'' if count == 1 else 's'}; nothing was written", err=True)
+    return typer.Exit(2)
+
+
+def _notes(plan: Plan) -> tuple[str, ...]:
+    history = plan.history.notes if plan.history is not None else ()
+    forecast = plan.forecast.notes if plan.forecast is not None else ()
+    return tuple(dict.fromkeys((*plan.notes, *history, *forecast)))
+
+
+def _summary(plan: Plan) -> str:
+    first, last = plan.grid.dates[0], plan.grid.dates[-1]
+    people, queues = len(plan.workforce.agents), len(plan.queues)
+    parts = [
+        f"{plan.name}: the plan is sound",
+        f"{first} to {last} in {plan.grid.zone}",
+        f"{queues} queue{'' if queues == 1 else 's'}, {people} agent{'' if people == 1 else 's'}, "
+        f"{len(plan.workforce.shifts)} shifts, {len(plan.rules)} rules",
+    ]
+    if plan.history is not None:
+        days = plan.history.grid
+        parts.append(f"history of {days.days} days, {days.dates[0]} to {days.dates[-1]}")
+    return "\n  ".join(parts)
