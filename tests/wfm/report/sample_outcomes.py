@@ -16,7 +16,7 @@ from wfm.pipeline import Outcome, Plan, problem_of
 from wfm.rostering.problem import Prices
 from wfm.rostering.result import Engine, SolveLimits, SolveResult, SolveStatus
 from wfm.rostering.roster import Activity, Duty, Roster
-from wfm.staffing.requirement import StaffingSettings, requirement_for
+from wfm.staffing.requirement import Requirement, StaffingSettings, requirement_for
 from wfm.workforce import (
     Absence,
     AbsenceKind,
@@ -37,7 +37,13 @@ DAY = ShiftTemplate(
 )
 LATE = ShiftTemplate("late", 720, 780, 30, 480, (Break("meal", 30, False, 180, 300),))
 NIGHT = ShiftTemplate("night", 1320, 1320, 30, 480, (Break("rest", 30, True, 150, 300),))
-NAMES = ("Zażółć Gęślą Jaźń", "محمد عبد الله", '=HYPERLINK("http://bad.example","x")', "</script><b>Eve</b>", "Łukasz Żak")
+NAMES = (
+    "Zażółć Gęślą Jaźń",
+    "محمد عبد الله",
+    '=HYPERLINK("http://bad.example","x")',
+    "</script><b>Eve</b>",
+    "Łukasz Żak",
+)
 
 
 def duty(grid: TimeGrid, agent_id: str, day: int, shift: ShiftTemplate, start_min: int | None = None) -> Duty:
@@ -70,12 +76,24 @@ def demand_of(grid: TimeGrid, queues: tuple[Queue, ...], peaks: tuple[float, ...
     spread = np.array([-1.64, -1.28, -0.67, 0.0, 0.67, 1.28, 1.64])[:, None, None]
     quantiles = np.maximum(0.0, contacts + spread * np.sqrt(contacts + (0.08 * contacts) ** 2))
     return Demand(
-        grid, queues, contacts, np.full_like(contacts, aht_s), contacts > 0, LEVELS, quantiles, ("profile",) * len(queues)
+        grid,
+        queues,
+        contacts,
+        np.full_like(contacts, aht_s),
+        contacts > 0,
+        LEVELS,
+        quantiles,
+        ("profile",) * len(queues),
     )
 
 
 def plan_of(
-    queues: tuple[Queue, ...], peaks: tuple[float, ...], workforce: Workforce, *, history_days: int = 0, **changes: object
+    queues: tuple[Queue, ...],
+    peaks: tuple[float, ...],
+    workforce: Workforce,
+    *,
+    history_days: int = 0,
+    **changes: object,
 ) -> Plan:
     """A plan of one week in hours."""
     grid = TimeGrid(FIRST, 7, 30, ZONE)
@@ -109,11 +127,13 @@ def plan_of(
 def outcome_of(plan: Plan, roster: Roster | None, *, bound_share: float = 0.97) -> Outcome:
     """Carry a plan out with a given roster in place of the solver's."""
     assert plan.forecast is not None
-    requirement = requirement_for(plan.forecast, plan.staffing)
+    requirement = plan.requirement or requirement_for(plan.forecast, plan.staffing)
     problem = problem_of(plan, requirement)
     if roster is None:
         why = ("Agent A01 cannot work 40 h: the availability leaves 32 h.",)
-        return Outcome(plan, plan.forecast, requirement, problem, SolveResult(SolveStatus.INFEASIBLE, None, explanation=why), None)
+        return Outcome(
+            plan, plan.forecast, requirement, problem, SolveResult(SolveStatus.INFEASIBLE, None, explanation=why), None
+        )
     report = audit(problem, roster)
     bound = (report.cost * Decimal(str(bound_share))).quantize(Decimal("0.01"))
     result = SolveResult(
@@ -151,7 +171,9 @@ def small_outcome(with_roster: bool = True) -> Outcome:
         ),
         shifts=(DAY, LATE, NIGHT),
         absences=(Absence("A05", grid.instant(grid.at(3, 0)), grid.instant(grid.at(5, 0)), AbsenceKind.LEAVE, 960),),
-        carry_in=(CarryIn("A02", days_in_row=2, worked_week_min=(2400, 2280), weekends=1, nights=3, unsocial_points=1.5),),
+        carry_in=(
+            CarryIn("A02", days_in_row=2, worked_week_min=(2400, 2280), weekends=1, nights=3, unsocial_points=1.5),
+        ),
     )
     plan = plan_of(queues, (6.0, 5.0), workforce, history_days=35)
     if not with_roster:
@@ -162,6 +184,14 @@ def small_outcome(with_roster: bool = True) -> Outcome:
     duties += [duty(fine, "=A/3", day, DAY, 540) for day in (0, 2, 4)]
     duties += [duty(fine, "-A4", day, NIGHT) for day in (5, 6)]
     return outcome_of(plan, Roster(tuple(sorted(duties, key=lambda item: (item.agent_id, item.start)))))
+
+
+def stated_outcome() -> Outcome:
+    """The small outcome with a requirement stated as one agent for each four contacts, whatever the staffing models say."""
+    small = small_outcome()
+    demand = small.forecast
+    stated = Requirement.given(demand.grid, demand.queues, demand.contacts, demand.aht_s, np.ceil(demand.contacts / 4))
+    return outcome_of(replace(small.plan, requirement=stated), small.result.roster)
 
 
 def large_outcome(agents: int = 350, queues: int = 3) -> Outcome:
@@ -179,11 +209,15 @@ def large_outcome(agents: int = 350, queues: int = 3) -> Outcome:
         agent_id = f"A{number + 1:03d}"
         name = f"{first[number % 10]} {last[(number // 10) % 10]}"
         contract = "full" if number % 3 else "hourly"
-        people.append(Agent(agent_id, name, contract, {f"s{k}": 1.0 for k in known}, 3800, team=f"Team {number % 8 + 1}"))
+        people.append(
+            Agent(agent_id, name, contract, {f"s{k}": 1.0 for k in known}, 3800, team=f"Team {number % 8 + 1}")
+        )
         free = {(number * 3) % 7, (number * 3 + 1 + number % 2) % 7}
         shift = shifts[number % len(shifts)]
         duties += [
-            duty(grid, agent_id, day, shift, int(rng.choice(list(shift.starts_min)))) for day in range(7) if day not in free
+            duty(grid, agent_id, day, shift, int(rng.choice(list(shift.starts_min))))
+            for day in range(7)
+            if day not in free
         ]
     both = ("day", "late", "night")
     workforce = Workforce(

@@ -177,7 +177,9 @@ def test_a_weekend_cut_by_the_boundary_is_not_counted_twice() -> None:
     saturday = duty(sunday - timedelta(days=1), 8, 8)
     past = CarryIn("x", saturday.start, saturday.end, days_in_row=1, weekends=1)
     assert after([duty(sunday, 8, 8)], past, first=sunday).weekends == 1
-    earlier = replace(past, last_duty_start=saturday.start - timedelta(days=1), last_duty_end=saturday.end - timedelta(days=1))
+    earlier = replace(
+        past, last_duty_start=saturday.start - timedelta(days=1), last_duty_end=saturday.end - timedelta(days=1)
+    )
     assert after([duty(sunday, 8, 8)], earlier, first=sunday).weekends == 2
 
 
@@ -196,7 +198,9 @@ def test_everybody_of_the_workforce_has_an_entry_and_nobody_else() -> None:
 
 def test_what_is_written_reads_back(tmp_path) -> None:  # type: ignore[no-untyped-def]
     grid = TimeGrid(MONDAY, 7, 60, ZONE)
-    people = workforce(CarryIn("a", worked_week_min=(2255, 1999), unsocial_points=1.25, weekends=3), agents=("a", "محمد"))
+    people = workforce(
+        CarryIn("a", worked_week_min=(2255, 1999), unsocial_points=1.25, weekends=3), agents=("a", "محمد")
+    )
     night = duty(day(6), 22, 8, (3, 0.5, True), (5, 0.25, False), agent_id="a")
     found = next_carry_in(grid, people, Roster((night,)))
     (tmp_path / "carry_in.csv").write_text(carry_in_csv(found), encoding="utf-8")

@@ -17,7 +17,16 @@ from wfm.tables.cells import csv_text, hours_cell, money, money_cell, number_cel
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.0, "0"), (-0.0, "0"), (1.0, "1"), (12.5, "12.5"), (1 / 3, "0.3333"), (100.0, "100"), (-2.25, "-2.25"), (1e-9, "0")],
+    [
+        (0.0, "0"),
+        (-0.0, "0"),
+        (1.0, "1"),
+        (12.5, "12.5"),
+        (1 / 3, "0.3333"),
+        (100.0, "100"),
+        (-2.25, "-2.25"),
+        (1e-9, "0"),
+    ],
 )
 def test_a_number_has_no_trailing_zeros(value: float, text: str) -> None:
     assert number_cell(value) == text
@@ -35,7 +44,8 @@ def test_a_number_reads_back_to_four_places(value: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("minor", "amount"), [(0, "0.00"), (1, "0.01"), (12345, "123.45"), (Decimal("0.5"), "0.01"), (Decimal("33.4"), "0.33")]
+    ("minor", "amount"),
+    [(0, "0.00"), (1, "0.01"), (12345, "123.45"), (Decimal("0.5"), "0.01"), (Decimal("33.4"), "0.33")],
 )
 def test_minor_units_become_two_places(minor: Decimal | int, amount: str) -> None:
     assert str(money(minor)) == amount
@@ -66,7 +76,9 @@ def test_the_repeated_hour_is_told_apart_by_offset() -> None:
     assert time_cell(first.replace(fold=1)) == "2026-10-25T02:30:00+01:00"
 
 
-@given(st.lists(st.lists(st.text(st.characters(blacklist_categories=["Cs", "Cc"])), min_size=2, max_size=2), max_size=5))
+@given(
+    st.lists(st.lists(st.text(st.characters(blacklist_categories=["Cs", "Cc"])), min_size=2, max_size=2), max_size=5)
+)
 def test_any_text_survives_a_csv(rows: list[list[str]]) -> None:
     text = csv_text(("a", "b"), rows)
     assert list(csv.reader(io.StringIO(text))) == [["a", "b"], *rows]

@@ -60,7 +60,8 @@ def test_costs_add_up_to_hourly_pay_and_salaried_duties_add_nothing(small: Outco
 
 
 @pytest.mark.parametrize(
-    ("rate_minor", "start_min", "expected"), [(4250, 480, "340.00"), (3333, 480, "266.64"), (0, 480, "0.00"), (1, 480, "0.08")]
+    ("rate_minor", "start_min", "expected"),
+    [(4250, 480, "340.00"), (3333, 480, "266.64"), (0, 480, "0.00"), (1, 480, "0.08")],
 )
 def test_cost_of_an_hourly_duty(samples: ModuleType, rate_minor: int, start_min: int, expected: str) -> None:
     duty = samples.duty(TimeGrid(date(2026, 11, 2), 7, 30, "Europe/Warsaw"), "x", 0, samples.DAY, start_min)
@@ -79,7 +80,10 @@ def test_a_duty_of_a_stranger_has_neither_cost_nor_name(small: Outcome) -> None:
 def test_activities_say_what_is_paid(small: Outcome) -> None:
     assert small.result.roster is not None
     rows = [row for row in rows_of(activities_csv(small.result.roster)) if row["agent_id"] == "A01"]
-    assert [(row["activity"], row["paid"], row["queue"]) for row in rows[:2]] == [("tea", "true", ""), ("meal", "false", "")]
+    assert [(row["activity"], row["paid"], row["queue"]) for row in rows[:2]] == [
+        ("tea", "true", ""),
+        ("meal", "false", ""),
+    ]
     assert rows[0]["start"] == "2026-11-02T09:30:00+01:00"
 
 
