@@ -33,8 +33,8 @@ def clean(history: History, *, cut: float = 6.0, drop: float = 0.4, day_drop: fl
     """Set aside slots and days that no ordinary day explains.
 
     A slot is an outlier when its count is further than ``cut`` deviations from the day's level × shape and wrong by
-    more than the factor ``drop``: the deviation holds Poisson noise and the slot's own usual error, so quiet or
-    erratic slots are left alone. A day is an outlier when it falls below ``day_drop`` of its expected volume and
+    more than the factor ``drop``: the deviation is Poisson noise or the slot's own usual error, whichever is larger, so
+    quiet or erratic slots are left alone. A day is an outlier when it falls below ``day_drop`` of its expected volume and
     stands ``cut`` robust deviations away. Busy days are kept, the methods' weights deal with them.
     Special days are never judged.
 
@@ -76,6 +76,6 @@ def _odd_slots(counts: FloatArray, expected: FloatArray, known: BoolArray, cut: 
     usual = np.full((1, counts.shape[1]), 0.02)
     some = known.any(axis=0)
     usual[0, some] = np.maximum(1.4826 * np.nanmedian(relative[:, some], axis=0), 0.02)
-    deviation = np.sqrt(np.maximum(expected, 1.0) + (usual * expected) ** 2)
+    deviation = np.maximum(np.sqrt(np.maximum(expected, 1.0)), usual * expected)
     wrong = (counts < drop * expected) | (counts > expected / drop)
     return np.asarray((np.abs(error) > cut * deviation) & wrong)

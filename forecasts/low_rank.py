@@ -27,12 +27,14 @@ class LowRank:
     rank : day shapes kept.
     half_life : days after which a day's say in a score's weekly means halves.
     level_half_lives : candidates for how fast a departure from those means is forgotten.
+    weekday_prior : pull of a day of the cycle's mean scores to those of all days, in days.
     days : most recent days used.
     """
 
     rank: int = 5
     half_life: float = 126.0
     level_half_lives: tuple[float, ...] = HALF_LIVES
+    weekday_prior: float = 0.2
     days: int = 728
 
     def __call__(self, history: History, ahead: Days) -> FloatArray:
@@ -59,8 +61,8 @@ class LowRank:
         overall = (age * scores).sum(axis=0) / age.sum()
         for place in range(ahead.period):
             rows = season == place
-            weight = age[rows].sum() + 1.0
-            means[place] = ((age[rows] * scores[rows]).sum(axis=0) + overall) / weight
+            weight = age[rows].sum() + self.weekday_prior
+            means[place] = ((age[rows] * scores[rows]).sum(axis=0) + self.weekday_prior * overall) / weight
         rest = scores - means[season]
         level = [level_ahead(column, np.ones(d), self.level_half_lives) for column in rest.T]
         return np.asarray(means[ahead.season] + np.array(level))
