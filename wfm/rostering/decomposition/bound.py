@@ -1,0 +1,236 @@
+"""A proven lower bound: the aggregated linear relaxation.
+
+Agents of one contract, skill set and price are counted together, so the size of the programme does not grow with their
+number. Columns count duties by group, day and start, and breaks by skill set, day, duty and position; coverage is the
+flow of the problem, unrelaxed. The value reported is not the solver's word: it is the Lagrangian bound of its row duals,
+which is valid for any duals, so tolerances cannot make it too high.
+
+Left out (so the bound is a bound): whole numbers; which agent works which days, but for the most and least that all
+legal tours of a group can hold, and for duties of neighbouring days that no one can do both; the order of breaks.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wfm.rostering.decomposition.kernels.extremes import tour_extremes
+from wfm.rostering.decomposition.programme import Entry, Programme
+from wfm.rostering.decomposition.tables import Tables
+from wfm.rostering.instance import HUNDREDTHS, Instance
+from wfm.rostering.problem import NEAR_SHARE
+from wfm.workforce import Pay
+
+__all__ = ["RELAXATION", "LinearBound", "linear_bound"]
+
+RELAXATION = "linear relaxation over groups of agents (counts of duties and breaks, exact skill flow)"
+
+GroupKey = tuple[int, int, int]
+
+
+@dataclass(frozen=True)
+class LinearBound:
+    """Outcome of the relaxation.
+
+    Attributes
+    ----------
+    minor
+        Proven lower limit of coverage cost and hourly pay in minor units.
+    duties : (g, d, o)
+        Duty counts of the linear solution by group.
+    group : (a,)
+        Group of each agent.
+    """
+
+    minor: float
+    duties: NDArray[np.float64]
+    group: NDArray[np.int64]
+
+
+@dataclass
+class _Model:
+    """The programme while it is put together.
+
+    duty[g, d, o] : column of a duty count; started[g, d, s] : slots and columns of the cumulative count of duties of
+    shift s of group g on day d, by start (it keeps the rows of rest short); staff[k, n] : entries of the agents on the
+    phone.
+    """
+
+    instance: Instance
+    tables: Tables
+    members: list[NDArray[np.int64]]
+    keys: list[GroupKey]
+    programme: Programme = field(default_factory=Programme)
+    duty: dict[tuple[int, int, int], int] = field(default_factory=dict)
+    started: dict[tuple[int, int, int], tuple[list[int], list[int]]] = field(default_factory=dict)
+    staff: dict[tuple[int, int], list[Entry]] = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def heads(self) -> NDArray[np.int64]:
+        """Agents of each skill set, shape (k,)."""
+        return np.bincount(self.instance.skill_set, minlength=len(self.instance.productivity))
+
+    def count_until(self, key: tuple[int, int, int], slot: int, sign: float) -> list[Entry]:
+        """Return sign × the number of duties of a key that have started by a slot."""
+        slots, columns = self.started[key]
+        place = int(np.searchsorted(slots, slot, side="right"))
+        return [(columns[place - 1], sign)] if place else []
+
+
+def linear_bound(instance: Instance, tables: Tables, time_limit_s: float) -> LinearBound | None:
+    """Solve the relaxation; None where it is not solved to the end within the limit.
+
+    Parameters
+    ----------
+    instance, tables
+        The problem; every agent has a legal tour.
+    time_limit_s
+        Limit of the linear solver in seconds.
+    """
+    keys = _group_keys(instance)
+    names = sorted(set(keys))
+    group = np.array([names.index(key) for key in keys], dtype=np.int64)
+    members = [np.flatnonzero(group == g) for g in range(len(names))]
+    model = _Model(instance, tables, members, names)
+    _add_duties(model)
+    _add_tour_limits(model)
+    _add_rest(model)
+    _add_breaks(model)
+    _add_coverage(model)
+    solution = model.programme.solve(time_limit_s)
+    if solution is None:
+        return None
+    duties = np.zeros((len(names), instance.days, len(instance.options)))
+    for (g, d, o), column in model.duty.items():
+        duties[g, d, o] = solution.columns[column]
+    return LinearBound(solution.bound, duties, group)
+
+
+def _group_keys(instance: Instance) -> list[GroupKey]:
+    number = {item.id: c for c, item in enumerate(instance.problem.workforce.contracts)}
+    return [
+        (
+            number[agent.contract],
+            int(instance.skill_set[a]),
+            agent.hourly_cost_minor if instance.contracts[a].pay is Pay.HOURLY else 0,
+        )
+        for a, agent in enumerate(instance.agents)
+    ]
+
+
+def _add_duties(model: _Model) -> None:
+    """Add counts of duties, their cumulative counts, and their presence in coverage."""
+    instance, programme = model.instance, model.programme
+    for g, members in enumerate(model.members):
+        _, skill_set, price = model.keys[g]
+        able = model.tables.tours.allowed[members].sum(axis=0)
+        for d in range(instance.days):
+            for s in range(len(instance.shifts)):
+                options = np.flatnonzero((instance.option_shift == s) & (able[d] > 0))
+                if not len(options):
+                    continue
+                options = options[np.argsort(instance.start_slot[d, options])]
+                cost = price * float(instance.option_paid_min[options[0]]) / 60
+                duties = programme.columns([float(v) for v in able[d, options]], cost)
+                counts = programme.columns([float(len(members))] * len(options))
+                for i, option in enumerate(options):
+                    model.duty[g, d, int(option)] = duties[i]
+                    before = [(counts[i - 1], -1.0)] if i else []
+                    programme.row([(counts[i], 1.0), (duties[i], -1.0), *before], 0.0, 0.0)
+                    low = int(instance.start_slot[d, option])
+                    for n in range(low, min(instance.n, low + int(instance.option_length[option]))):
+                        model.staff[skill_set, n].append((duties[i], 1.0))
+                model.started[g, d, s] = ([int(instance.start_slot[d, o]) for o in options], list(counts))
+
+
+def _add_tour_limits(model: _Model) -> None:
+    """Add the most and least that the legal tours of a group can hold in a week, and heads a day."""
+    instance, tables = model.instance, model.tables
+    for week in range(instance.weeks):
+        days = range(week * 7, min(instance.days, week * 7 + 7))
+        extremes = tour_extremes(tables.shifts, tables.menus, tables.tours, days.start, days.stop)
+        for g, members in enumerate(model.members):
+            columns = [(d, o, c) for (h, d, o), c in model.duty.items() if h == g and d in days]
+            most, most_paid, least_paid = extremes[members].sum(axis=0)
+            paid = [(c, float(instance.option_paid_min[o])) for _, o, c in columns]
+            model.programme.row([(c, 1.0) for _, _, c in columns], high=float(most))
+            model.programme.row(paid, low=float(least_paid), high=float(most_paid))
+    for g, members in enumerate(model.members):
+        heads = tables.tours.allowed[members].any(axis=2).sum(axis=0)
+        for d in range(instance.days):
+            totals = [(columns[-1], 1.0) for (h, day, _), (_, columns) in model.started.items() if (h, day) == (g, d)]
+            if totals:
+                model.programme.row(totals, high=float(heads[d]))
+
+
+def _add_rest(model: _Model) -> None:
+    """Add, for neighbouring days, that late duties and early duties within the rest of each other share the heads."""
+    instance = model.instance
+    step = instance.grid.step_min
+    for g, members in enumerate(model.members):
+        rest = min(model.tables.limits[int(a)].rest_min for a in members)
+        slots_rest = -(-rest // step)
+        for d in range(instance.days - 1):
+            today = [key for key in model.started if key[:2] == (g, d)]
+            tomorrow = [key for key in model.started if key[:2] == (g, d + 1)]
+            starts = sorted({slot for key in tomorrow for slot in model.started[key][0]})
+            for start in starts:
+                entries: list[Entry] = []
+                for key in today:
+                    length = instance.shifts[key[2]].length_min // step
+                    late = model.count_until(key, start - slots_rest - length, -1.0)
+                    if len(late) == 0 or late[0][0] != model.started[key][1][-1]:
+                        entries += [(model.started[key][1][-1], 1.0), *late]
+                if entries:
+                    for key in tomorrow:
+                        entries += model.count_until(key, start, 1.0)
+                    model.programme.row(entries, high=float(len(members)))
+
+
+def _add_breaks(model: _Model) -> None:
+    """Add, by skill set, day and duty, how many take each break at each position, and take them off coverage."""
+    instance = model.instance
+    together: dict[tuple[int, int, int], list[int]] = defaultdict(list)
+    for (g, d, o), column in model.duty.items():
+        together[model.keys[g][1], d, o].append(column)
+    for (skill_set, d, o), duties in together.items():
+        start = int(instance.start_slot[d, o])
+        most = float(model.heads[skill_set])
+        for item in instance.shift_breaks[int(instance.option_shift[o])]:
+            takers = model.programme.columns([most] * len(item.positions))
+            row = [(column, 1.0) for column in takers] + [(column, -1.0) for column in duties]
+            model.programme.row(row, 0.0, 0.0)
+            for column, at in zip(takers, item.positions, strict=True):
+                for n in range(start + at, min(instance.n, start + at + item.length)):
+                    model.staff[skill_set, n].append((column, -1.0))
+
+
+def _add_coverage(model: _Model) -> None:
+    """Add the flow of every slot that somebody can reach or that needs somebody."""
+    instance, programme = model.instance, model.programme
+    prices, hours = instance.problem.prices, instance.grid.step_h
+    sets, queues = instance.productivity.shape
+    serves = [[(q, instance.productivity[k, q] / HUNDREDTHS) for q in range(queues)] for k in range(sets)]
+    for n in range(instance.n):
+        flows: dict[int, list[Entry]] = {q: [] for q in range(queues) if instance.problem.required[q, n] > 0}
+        for k in range(sets):
+            staff, base = model.staff.get((k, n), []), float(instance.base[k, n])
+            if not staff and base == 0:
+                continue
+            most = float(model.heads[k]) + base
+            idle = programme.column(most, prices.surplus_minor_per_h * hours)
+            row = [(column, -value) for column, value in staff]
+            for q, worth in serves[k]:
+                if worth and q in flows:
+                    flow = programme.column(most)
+                    row.append((flow, 1.0))
+                    flows[q].append((flow, worth))
+            programme.row([*row, (idle, 1.0)], base, base)
+        for q, flow_entries in flows.items():
+            need = float(instance.problem.required[q, n])
+            near = programme.column(NEAR_SHARE * need, prices.shortage_minor_per_h * hours)
+            far = programme.column(need, prices.far_shortage_minor_per_h * hours)
+            programme.row([*flow_entries, (near, 1.0), (far, 1.0)], need, need)

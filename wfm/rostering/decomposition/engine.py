@@ -1,0 +1,268 @@
+"""The engine for large problems: a bound and a search side by side."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Callable
+from decimal import ROUND_FLOOR, Decimal
+
+from wfm.rostering.costing import cost_terms, fixed_pay_minor
+from wfm.rostering.cpsat.model import CpLimits, solve_agents
+from wfm.rostering.decomposition.bound import RELAXATION, linear_bound
+from wfm.rostering.decomposition.neighbourhoods import Neighbourhoods, Proposal
+from wfm.rostering.decomposition.search import Search
+from wfm.rostering.decomposition.state import UNITS_A_MINOR
+from wfm.rostering.decomposition.tables import build_tables
+from wfm.rostering.instance import AssignedDuty, Instance
+from wfm.rostering.result import Engine, Progress, ProgressListener, SolveLimits, SolveResult, SolveStatus
+
+__all__ = ["solve_by_decomposition"]
+
+WHOLE_CELLS = 6_000
+"""Up to this many agents × days × options the last neighbourhood is everybody, whose bound is a proof for the whole."""
+
+TRIVIAL = "trivial (no coverage cost, no hourly pay)"
+WHOLE = "exact model (CP-SAT) as the largest neighbourhood"
+
+CHUNK_S = 0.2
+"""Seconds between two looks at the clock, the stop request and the proposals."""
+
+ROUNDS_A_SECOND = 400
+"""Rounds that a deterministic run counts as one second."""
+
+
+def solve_by_decomposition(
+    instance: Instance,
+    limits: SolveLimits,
+    began: float,
+    *,
+    progress: ProgressListener | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> SolveResult:
+    """Solve by construction, improvement and a bound from a relaxation; see `wfm.rostering.solver.solve`."""
+    return _Run(instance, limits, began, progress, stop).run()
+
+
+class _Run:
+    """One solve. The bound and the CP-SAT neighbourhoods run in threads of their own unless the run is deterministic."""
+
+    def __init__(
+        self,
+        instance: Instance,
+        limits: SolveLimits,
+        began: float,
+        progress: ProgressListener | None,
+        stop: Callable[[], bool] | None,
+    ) -> None:
+        self.instance = instance
+        self.limits = limits
+        self.began = began
+        self.deadline = began + limits.time_limit_s
+        self.progress = progress
+        self.stop = stop
+        self.interrupted = False
+        self.tables = build_tables(instance)
+        self.search = Search(instance, self.tables, limits.seed)
+        self.fixed = sum(fixed_pay_minor(instance).values())
+        self.bound_minor: float | None = None
+        self.relaxation = ""
+        self.first_roster_s: float | None = None
+        self.snapshot: list[AssignedDuty] = []
+        self.proposals: queue.Queue[Proposal] = queue.Queue()
+        self.finished = threading.Event()
+        self._told = 0.0
+
+    def run(self) -> SolveResult:
+        """Run all phases and return what came out."""
+        stuck = self._construct()
+        if stuck is not None:
+            return self._infeasible(stuck)
+        if self.first_roster_s is None:
+            return self._result()
+        self._raise_bound(0.0, TRIVIAL)
+        if self.limits.deterministic:
+            self._bound()
+            self._improve_by_count()
+        else:
+            helper = threading.Thread(target=self._help, daemon=True)
+            if self.limits.workers > 1:
+                helper.start()
+            else:
+                self._bound()
+            self._improve_by_clock()
+            self.finished.set()
+            if self.limits.workers > 1:
+                helper.join(timeout=max(0.0, self.began + 1.08 * self.limits.time_limit_s - time.monotonic()))
+        self._prove_whole()
+        return self._result()
+
+    def _left(self) -> float:
+        return self.deadline - time.monotonic()
+
+    def _over(self) -> bool:
+        """Return whether the time is up, the user has stopped, or nothing is left to gain."""
+        if self.stop is not None and self.stop():
+            self.interrupted = True
+        return self.interrupted or (not self.limits.deterministic and self._left() <= 0) or self._good_enough()
+
+    def _good_enough(self) -> bool:
+        if self.bound_minor is None:
+            return False
+        cost = self.search.best_total / UNITS_A_MINOR
+        return cost - self.bound_minor <= max(1.0, self.limits.gap_target * cost)
+
+    def _construct(self) -> int | None:
+        """Give everybody a tour, then let them improve until nobody can; return an agent without any legal tour."""
+        search, agents = self.search, len(self.instance.agents)
+        for agent in range(agents):
+            if self.tables.tours.begin[agent] < 0:
+                return agent
+        for low in range(0, agents, 200):
+            stuck = search.construct(low, min(agents, low + 200))
+            if stuck is not None:
+                return stuck
+            if self._over():
+                return None
+        self.first_roster_s = time.monotonic() - self.began
+        search.write_record()
+        before = None
+        while before is None or search.best_total < before - abs(before) // 10_000:
+            before = search.best_total
+            for low in range(0, agents, 200):
+                search.descend(low, min(agents, low + 200))
+                if self._over():
+                    break
+            search.write_record()
+            self._tell("construct")
+            if self.interrupted or (not self.limits.deterministic and self._left() <= 0):
+                break
+        return None
+
+    def _bound(self) -> None:
+        found = linear_bound(self.instance, self.tables, 1e6 if self.limits.deterministic else self._left())
+        if found is not None:
+            self._raise_bound(found.minor, RELAXATION)
+
+    def _raise_bound(self, minor: float, relaxation: str) -> None:
+        if self.bound_minor is None or minor > self.bound_minor:
+            self.bound_minor, self.relaxation = minor, relaxation
+
+    def _help(self) -> None:
+        """The second worker: the bound first, then CP-SAT neighbourhoods of the record until the end."""
+        self._bound()
+        if self._small():
+            return
+        neighbourhoods = Neighbourhoods(self.instance, self.limits.seed)
+        while not self.finished.is_set() and self._left() > 1:
+            proposal = neighbourhoods.propose(self.snapshot, self._left())
+            if proposal is not None:
+                self.proposals.put(proposal)
+
+    def _small(self) -> bool:
+        return len(self.instance.agents) * self.instance.days * len(self.instance.options) <= WHOLE_CELLS
+
+    def _improve_by_clock(self) -> None:
+        """Ruin and recreate until the time is up; small problems leave most of it to the proof."""
+        start = time.monotonic()
+        end = min(self.deadline, start + 0.5) if self._small() else self.deadline
+        rounds = 4
+        self.snapshot = self.search.record()
+        while time.monotonic() < end and not self._over():
+            tick = time.monotonic()
+            self.search.improve(rounds, max(0.0, (end - tick) / max(1e-9, end - start)))
+            spent = time.monotonic() - tick
+            rounds = max(1, min(2 * rounds, int(rounds * CHUNK_S / max(1e-4, spent))))
+            while not self.proposals.empty():
+                proposal = self.proposals.get()
+                self.search.try_tours(proposal.agents, proposal.decisions)
+                self.snapshot = self.search.record()
+            self._tell("improve")
+
+    def _improve_by_count(self) -> None:
+        """Ruin and recreate, and CP-SAT neighbourhoods, counted instead of timed."""
+        chunks = max(1, int(self.limits.time_limit_s))
+        neighbourhoods = Neighbourhoods(self.instance, self.limits.seed, deterministic=True)
+        for chunk in range(chunks):
+            if self._over():
+                break
+            self.search.improve(ROUNDS_A_SECOND, 1 - chunk / chunks)
+            if chunk % 4 == 3 and not self._small():
+                proposal = neighbourhoods.propose(self.search.record())
+                if proposal is not None:
+                    self.search.try_tours(proposal.agents, proposal.decisions)
+            self._tell("improve")
+
+    def _prove_whole(self) -> None:
+        """Let CP-SAT decide everybody at once where the problem is small enough."""
+        if not self._small() or self._over():
+            return
+        agents = list(range(len(self.instance.agents)))
+        answer = solve_agents(
+            self.instance,
+            agents,
+            self.instance.base,
+            CpLimits(
+                time_limit_s=1e6 if self.limits.deterministic else max(0.1, self._left()),
+                workers=self.limits.workers,
+                seed=self.limits.seed,
+                deterministic_time=self.limits.time_limit_s if self.limits.deterministic else None,
+            ),
+            hint=self.search.record(),
+            stop=self.stop,
+        )
+        if answer.decisions is not None:
+            self.search.try_tours(agents, answer.decisions)
+        if answer.bound is not None:
+            self._raise_bound(float(answer.bound) * 100, WHOLE)
+        self._over()
+
+    def _tell(self, phase: str) -> None:
+        now = time.monotonic()
+        if self.progress is None or now - self._told < 1.0:
+            return
+        self._told = now
+        cost = self.fixed + self.search.best_total / UNITS_A_MINOR
+        self.progress(Progress(phase, now - self.began, Decimal(round(float(cost))) / 100, self._bound_major()))
+
+    def _bound_major(self) -> Decimal | None:
+        if self.bound_minor is None:
+            return None
+        exact = Decimal(float(self.fixed) + self.bound_minor) / 100
+        return exact.quantize(Decimal("0.0001"), rounding=ROUND_FLOOR)
+
+    def _infeasible(self, agent: int) -> SolveResult:
+        from wfm.rostering.cpsat.explanation import explain_infeasible
+
+        return SolveResult(
+            status=SolveStatus.INFEASIBLE,
+            roster=None,
+            explanation=explain_infeasible(self.instance, [agent]),
+            engine=Engine.DECOMPOSITION,
+            seconds=time.monotonic() - self.began,
+        )
+
+    def _result(self) -> SolveResult:
+        if self.first_roster_s is None:
+            return SolveResult(
+                SolveStatus.UNKNOWN,
+                None,
+                interrupted=self.interrupted,
+                engine=Engine.DECOMPOSITION,
+                seconds=time.monotonic() - self.began,
+            )
+        decisions = self.search.record()
+        terms, bound = cost_terms(self.instance, decisions), self._bound_major()
+        proved = bound is not None and sum(terms.values()) - bound <= Decimal("0.01")
+        return SolveResult(
+            status=SolveStatus.OPTIMAL if proved else SolveStatus.FEASIBLE,
+            roster=self.instance.roster(decisions),
+            cost_terms=terms,
+            bound=bound,
+            relaxation=self.relaxation,
+            interrupted=self.interrupted,
+            engine=Engine.DECOMPOSITION,
+            seconds=time.monotonic() - self.began,
+            first_roster_s=self.first_roster_s,
+        )

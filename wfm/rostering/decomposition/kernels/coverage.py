@@ -1,0 +1,102 @@
+"""Coverage of all slots as cut slacks, kept up to date while duties come and go.
+
+Units: staff and need in thousandths of an agent (int32); money in 1/60000 of a minor unit, so that every price is whole.
+Slack of cut u at slot n: need(u, n) − staff that can serve any queue of u. With m₁ and m₂ the largest positive slacks
+of the full and of the 0.9-fold need, a slot costs near·m₁ + far·m₂ + idle·(supply − need), where near = p₁ + surplus
+price, far = p₂ − p₁ and idle = surplus price, each times the minutes of a slot.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+__all__ = ["Coverage", "add_staff", "marginal_values", "refresh_slots", "slot_shortfall"]
+
+
+class Coverage(NamedTuple):
+    """State of coverage.
+
+    slack, far_slack : (u, n) int32; touch : (k, u) int32, thousandths that one agent of set k takes off a cut (0 where
+    it cannot serve it); weight : (k,) thousandths an agent of the set is worth; short, far_short : (n,) int32, m₁ and
+    m₂; net : (n,) int32, supply − need; price : (3,) int64, near, far, idle; total : (1,) int64, coverage cost less a constant.
+    """
+
+    slack: NDArray[np.int32]
+    far_slack: NDArray[np.int32]
+    touch: NDArray[np.int32]
+    weight: NDArray[np.int32]
+    short: NDArray[np.int32]
+    far_short: NDArray[np.int32]
+    net: NDArray[np.int32]
+    price: NDArray[np.int64]
+    total: NDArray[np.int64]
+
+
+@njit(cache=True, nogil=True)
+def slot_shortfall(slack, slot):
+    """Return the largest positive slack of one slot."""
+    worst = np.int32(0)
+    for u in range(slack.shape[0]):
+        worst = max(worst, slack[u, slot])
+    return worst
+
+
+@njit(cache=True, nogil=True)
+def refresh_slots(cover, low, high):
+    """Recompute the shortfalls of slots low..high-1 and bring the total up to date."""
+    near, far = cover.price[0], cover.price[1]
+    delta = np.int64(0)
+    for n in range(low, high):
+        short = slot_shortfall(cover.slack, n)
+        far_short = slot_shortfall(cover.far_slack, n)
+        delta += near * (short - cover.short[n]) + far * (far_short - cover.far_short[n])
+        cover.short[n] = short
+        cover.far_short[n] = far_short
+    cover.total[0] += delta
+
+
+@njit(cache=True, nogil=True)
+def add_staff(cover, group, low, high, sign):
+    """Add (sign 1) or take away (sign −1) one agent of a skill set in slots low..high-1, without refreshing."""
+    for u in range(cover.slack.shape[0]):
+        change = sign * cover.touch[group, u]
+        if change != 0:
+            for n in range(low, high):
+                cover.slack[u, n] -= change
+                cover.far_slack[u, n] -= change
+    for n in range(low, high):
+        cover.net[n] += sign * cover.weight[group]
+    cover.total[0] += cover.price[2] * cover.weight[group] * sign * (high - low)
+
+
+@njit(cache=True, nogil=True)
+def _worst_with(slack, touch, worst):
+    """Set worst[n] to the largest positive slack of each slot after one more agent."""
+    worst[:] = 0
+    for u in range(slack.shape[0]):
+        change = touch[u]
+        row = slack[u]
+        for n in range(worst.shape[0]):
+            worst[n] = max(worst[n], row[n] - change)
+
+
+@njit(cache=True, nogil=True)
+def marginal_values(cover, group, worst, prefix):
+    """Write the running sum of what one more agent of a skill set is worth in each slot: prefix[n] = Σ over slots < n.
+
+    worst : (2, n) int32 scratch; prefix : at least n + 1 long, held constant beyond n.
+    """
+    near, far = cover.price[0], cover.price[1]
+    idle = cover.price[2] * cover.weight[group]
+    _worst_with(cover.slack, cover.touch[group], worst[0])
+    _worst_with(cover.far_slack, cover.touch[group], worst[1])
+    running = np.int64(0)
+    prefix[0] = 0
+    slots = cover.short.shape[0]
+    for n in range(slots):
+        running += near * (cover.short[n] - worst[0, n]) + far * (cover.far_short[n] - worst[1, n]) - idle
+        prefix[n + 1] = running
+    for n in range(slots + 1, prefix.shape[0]):
+        prefix[n] = running

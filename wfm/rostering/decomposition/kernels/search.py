@@ -1,0 +1,219 @@
+"""Construction and ruin and recreate, all by exact best tours."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from wfm.rostering.decomposition.kernels.coverage import marginal_values
+from wfm.rostering.decomposition.kernels.duties import NOTHING, best_breaks, duty_values, put_duty
+from wfm.rostering.decomposition.kernels.tours import best_tour, new_scratch
+
+__all__ = ["Assignment", "construct", "put_tour", "respond", "ruin_and_recreate", "take_tour"]
+
+
+class Assignment(NamedTuple):
+    """Who works what.
+
+    option : (a, d) option or −1; breaks : (a, d, b) slot offsets; group : (a,) skill set; pay : (1,) hourly pay in
+    money units; random : (1,) uint64 state of the random numbers.
+    """
+
+    option: NDArray[np.int32]
+    breaks: NDArray[np.int32]
+    group: NDArray[np.int64]
+    pay: NDArray[np.int64]
+    random: NDArray[np.uint64]
+
+
+@njit(cache=True, nogil=True)
+def _draw(random, below):
+    """Return a random integer in 0..below−1 (xorshift64*)."""
+    x = random[0]
+    x ^= x >> np.uint64(12)
+    x ^= x << np.uint64(25)
+    x ^= x >> np.uint64(27)
+    random[0] = x
+    return np.int64((x * np.uint64(2685821657736338717)) >> np.uint64(33)) % below
+
+
+@njit(cache=True, nogil=True)
+def put_tour(shifts, tours, cover, crew, agent, sign):
+    """Add (sign 1) or take away (sign −1) the recorded tour of an agent from coverage and pay."""
+    for day in range(crew.option.shape[1]):
+        option = crew.option[agent, day]
+        if option >= 0:
+            start = shifts.start[day, option]
+            put_duty(shifts, cover, crew.group[agent], start, option, crew.breaks[agent, day], sign)
+            crew.pay[0] += sign * tours.pay_rate[agent] * tours.paid_min[option] * 1000
+
+
+@njit(cache=True, nogil=True)
+def take_tour(shifts, tours, cover, crew, agent):
+    """Take the recorded tour of an agent away from coverage and pay; the record stays."""
+    put_tour(shifts, tours, cover, crew, agent, -1)
+
+
+@njit(cache=True, nogil=True)
+def respond(shifts, menus, tours, cover, crew, agent, space):
+    """Give an agent, whose tour is taken away, the best tour against everybody else; False if there is none."""
+    worst, prefix, values, tour, scratch = space
+    marginal_values(cover, crew.group[agent], worst, prefix)
+    duty_values(shifts, menus, tours, agent, prefix, values)
+    if best_tour(shifts, menus, tours, agent, values, scratch, tour) <= NOTHING:
+        return False
+    menu = tours.menu[agent]
+    chosen = np.empty(max(1, crew.breaks.shape[2]), dtype=np.int64)
+    for day in range(tour.shape[0]):
+        crew.option[agent, day] = -1
+        if tour[day] >= 0:
+            option = menus.option[menu, tour[day]]
+            crew.option[agent, day] = option
+            shift = shifts.shift[option]
+            best_breaks(shifts, shift, shifts.start[day, option], prefix, chosen)
+            for b in range(shifts.break_count[shift]):
+                crew.breaks[agent, day, b] = chosen[b]
+    put_tour(shifts, tours, cover, crew, agent, 1)
+    return True
+
+
+@njit(cache=True, nogil=True)
+def _space(shifts, menus, tours, cover, crew):
+    """Return the work space of one search."""
+    days = shifts.start.shape[0]
+    slots = cover.short.shape[0]
+    longest = 0
+    for option in range(shifts.length.shape[0]):
+        longest = max(longest, shifts.length[option])
+    width = menus.option.shape[1]
+    return (
+        np.empty((2, slots), dtype=np.int32),
+        np.empty(slots + 2 * longest + 2000, dtype=np.int64),
+        np.full((days, width), NOTHING, dtype=np.int64),
+        np.full(days, -1, dtype=np.int64),
+        new_scratch(days, tours.off.shape[2], width),
+    )
+
+
+@njit(cache=True, nogil=True)
+def construct(shifts, menus, tours, cover, crew, order, first, last, fresh):
+    """Give agents order[first:last] their best tours one by one; return the first agent without any, else −1.
+
+    fresh : whether they have no tours yet (else each is taken out before).
+    """
+    space = _space(shifts, menus, tours, cover, crew)
+    for position in range(first, last):
+        agent = order[position]
+        if not fresh:
+            take_tour(shifts, tours, cover, crew, agent)
+        if not respond(shifts, menus, tours, cover, crew, agent, space):
+            return agent
+    return -1
+
+
+@njit(cache=True, nogil=True)
+def _bad_slot(cover, random):
+    """Return the dearest of a few random slots."""
+    slots = cover.short.shape[0]
+    near, far, idle = cover.price[0], cover.price[1], cover.price[2]
+    best, found = np.int64(-1), 0
+    for _ in range(12):
+        n = _draw(random, slots)
+        cost = near * cover.short[n] + far * cover.far_short[n] + idle * cover.net[n]
+        if cost > best:
+            best, found = cost, n
+    return found
+
+
+@njit(cache=True, nogil=True)
+def _covers(shifts, crew, agent, day, slot):
+    """Return whether an agent is on duty in a slot by the duty of a day."""
+    option = crew.option[agent, day]
+    if option < 0:
+        return False
+    start = shifts.start[day, option]
+    return start <= slot < start + shifts.length[option]
+
+
+@njit(cache=True, nogil=True)
+def _choose(shifts, tours, cover, crew, day_of, size, chosen):
+    """Fill `chosen` with agents around a bad slot: about half on duty there, the rest free to be; return how many."""
+    agents = crew.option.shape[0]
+    slot = _bad_slot(cover, crew.random)
+    day = day_of[slot]
+    count = 0
+    for k in range(size):
+        at = _draw(crew.random, agents)
+        want = k % 2 == 0
+        for _ in range(min(agents, 60)):
+            fits = _covers(shifts, crew, at, day, slot) == want
+            taken = False
+            for c in range(count):
+                taken = taken or chosen[c] == at
+            if fits and not taken and tours.begin[at] >= 0:
+                chosen[count] = at
+                count += 1
+                break
+            at = (at + 1) % agents
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _shuffle(chosen, count, random):
+    for k in range(count - 1, 0, -1):
+        other = _draw(random, k + 1)
+        chosen[k], chosen[other] = chosen[other], chosen[k]
+
+
+@njit(cache=True, nogil=True)
+def ruin_and_recreate(shifts, menus, tours, cover, crew, day_of, rounds, most, slack, best):
+    """Run rounds of ruin and recreate; return how many were accepted.
+
+    Parameters: most, largest number of agents in a round; slack, how much worse than the record a state may be, in
+    money units; best, the record (option, breaks, total, changed), kept up to date; `changed` marks agents whose
+    tours have been accepted since the record was written.
+    """
+    best_option, best_breaks_, best_total, changed = best
+    space = _space(shifts, menus, tours, cover, crew)
+    agents, days = crew.option.shape
+    chosen = np.empty(most, dtype=np.int64)
+    old_option = np.empty((most, days), dtype=np.int32)
+    old_breaks = np.empty((most, days, crew.breaks.shape[2]), dtype=np.int32)
+    accepted = 0
+    for _ in range(rounds):
+        size = 2 + _draw(crew.random, most - 1)
+        count = _choose(shifts, tours, cover, crew, day_of, size, chosen)
+        before = cover.total[0] + crew.pay[0]
+        for k in range(count):
+            old_option[k] = crew.option[chosen[k]]
+            old_breaks[k] = crew.breaks[chosen[k]]
+        kept = chosen[:count].copy()
+        for k in range(count):
+            take_tour(shifts, tours, cover, crew, chosen[k])
+        _shuffle(chosen, count, crew.random)
+        for k in range(count):
+            respond(shifts, menus, tours, cover, crew, chosen[k], space)
+        for k in range(count):
+            take_tour(shifts, tours, cover, crew, chosen[k])
+            respond(shifts, menus, tours, cover, crew, chosen[k], space)
+        after = cover.total[0] + crew.pay[0]
+        if after <= before or after <= best_total[0] + slack:
+            accepted += 1
+            for k in range(count):
+                changed[kept[k]] = True
+            if after < best_total[0]:
+                best_total[0] = after
+                for agent in range(agents):
+                    if changed[agent]:
+                        best_option[agent] = crew.option[agent]
+                        best_breaks_[agent] = crew.breaks[agent]
+                        changed[agent] = False
+        else:
+            for k in range(count):
+                agent = kept[k]
+                take_tour(shifts, tours, cover, crew, agent)
+                crew.option[agent] = old_option[k]
+                crew.breaks[agent] = old_breaks[k]
+                put_tour(shifts, tours, cover, crew, agent, 1)
+    return accepted

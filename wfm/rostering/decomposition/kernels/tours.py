@@ -1,0 +1,277 @@
+"""The best legal tour of one agent, by dynamic programming over days.
+
+State after a duty: (weekly rest seen, automaton state, last option). Rest between duties and the weekly rest compare the
+end of the last duty with the start of the next, so options of a day are ranked by end and prefix maxima over that
+ranking answer "best tour so far that ends early enough" in one look-up. After `reach` free days every rest is certain
+and the last option is forgotten (the *free* state). A week's rest counts only inside the week: where a tour crosses into
+a new week the old week must have had its rest, and the new one starts without.
+"""
+
+import numpy as np
+from numba import njit
+
+from wfm.rostering.decomposition.kernels.duties import NOTHING
+
+__all__ = ["best_tour", "new_scratch"]
+
+
+@njit(cache=True, nogil=True)
+def new_scratch(days, states, options):
+    """Return work space: (value, ranked, ranked_from, back, free, free_back)."""
+    value = np.empty((days, 2, states, options), dtype=np.int64)
+    ranked = np.empty((days, 2, states, options + 1), dtype=np.int64)
+    ranked_from = np.empty((days, 2, states, options + 1), dtype=np.int32)
+    back = np.empty((days, 2, states, options, 4), dtype=np.int32)
+    free = np.empty((days + 1, 2, states), dtype=np.int64)
+    free_back = np.empty((days + 1, 2, states, 4), dtype=np.int32)
+    return value, ranked, ranked_from, back, free, free_back
+
+
+@njit(cache=True, nogil=True)
+def _offer(value, back, day, seen, state, i, total, from_day, from_seen, from_state, from_i):
+    if total > value[day, seen, state, i]:
+        value[day, seen, state, i] = total
+        back[day, seen, state, i, 0] = from_day
+        back[day, seen, state, i, 1] = from_seen
+        back[day, seen, state, i, 2] = from_state
+        back[day, seen, state, i, 3] = from_i
+
+
+@njit(cache=True, nogil=True)
+def _offer_free(free, free_back, layer, seen, state, total, from_day, from_seen, from_state, from_i):
+    if total > free[layer, seen, state]:
+        free[layer, seen, state] = total
+        free_back[layer, seen, state, 0] = from_day
+        free_back[layer, seen, state, 1] = from_seen
+        free_back[layer, seen, state, 2] = from_state
+        free_back[layer, seen, state, 3] = from_i
+
+
+@njit(cache=True, nogil=True)
+def _work_from_free(shifts, menus, tours, agent, day, values, scratch):
+    value, _, _, back, free, _ = scratch
+    menu, auto = tours.menu[agent], tours.automaton[agent]
+    ready = tours.weeks[day // 7] + menus.weekly_slots[menu]
+    if day < 7:
+        ready = max(ready, tours.week_ok[agent])
+    for seen in range(2):
+        for state in range(tours.sizes[auto, day]):
+            base = free[day, seen, state]
+            if base <= NOTHING:
+                continue
+            for i in range(menus.size[menu]):
+                if values[day, i] <= NOTHING:
+                    continue
+                after = tours.work[auto, day, state, menus.klass[menu, i]]
+                if after < 0:
+                    continue
+                now = 1 if seen == 1 or shifts.start[day, menus.option[menu, i]] >= ready else 0
+                _offer(value, back, day, now, after, i, base + values[day, i], -1, seen, state, -1)
+
+
+@njit(cache=True, nogil=True)
+def _state_after_free(tours, auto, state, first, last):
+    """Return the automaton state after free days first..last-1; −1 if refused."""
+    for day in range(first, last):
+        if state < 0:
+            break
+        state = tours.off[auto, day, state]
+    return state
+
+
+@njit(cache=True, nogil=True)
+def _work_after_duty(menus, tours, agent, day, j, values, scratch):
+    """Extend tours whose last duty was j + 1 days earlier."""
+    value, ranked, ranked_from, back, _, _ = scratch
+    menu, auto = tours.menu[agent], tours.automaton[agent]
+    before = day - 1 - j
+    crossing = before // 7 != day // 7
+    for earlier in range(tours.sizes[auto, before + 1]):
+        state = _state_after_free(tours, auto, earlier, before + 1, day)
+        if state < 0:
+            continue
+        for i in range(menus.size[menu]):
+            if values[day, i] <= NOTHING:
+                continue
+            after = tours.work[auto, day, state, menus.klass[menu, i]]
+            if after < 0:
+                continue
+            for seen in range(2):
+                rank = menus.rest_rank[menu, j, day, i]
+                if crossing and seen == 0:
+                    rank = min(rank, menus.cross_rank[menu, before])
+                base = ranked[before, seen, earlier, rank]
+                if base <= NOTHING:
+                    continue
+                now = 0 if crossing else seen
+                total = base + values[day, i]
+                _offer(
+                    value,
+                    back,
+                    day,
+                    now,
+                    after,
+                    i,
+                    total,
+                    before,
+                    seen,
+                    earlier,
+                    ranked_from[before, seen, earlier, rank],
+                )
+                if now == 0:
+                    rank = min(rank, menus.week_rank[menu, j, day, i])
+                    base = ranked[before, seen, earlier, rank]
+                    if base > NOTHING:
+                        total = base + values[day, i]
+                        _offer(
+                            value, back, day, 1, after, i, total, before, seen, earlier,
+                            ranked_from[before, seen, earlier, rank],
+                        )  # fmt: skip
+
+
+@njit(cache=True, nogil=True)
+def _rank_day(menus, tours, agent, day, scratch):
+    """Fill the prefix maxima of a day over its options by end."""
+    value, ranked, ranked_from, _, _, _ = scratch
+    menu, auto = tours.menu[agent], tours.automaton[agent]
+    for seen in range(2):
+        for state in range(tours.sizes[auto, day + 1]):
+            best, place = np.int64(NOTHING), -1
+            ranked[day, seen, state, 0] = NOTHING
+            ranked_from[day, seen, state, 0] = -1
+            for r in range(menus.size[menu]):
+                i = menus.by_end[menu, day, r]
+                if value[day, seen, state, i] > best:
+                    best, place = value[day, seen, state, i], i
+                ranked[day, seen, state, r + 1] = best
+                ranked_from[day, seen, state, r + 1] = place
+
+
+@njit(cache=True, nogil=True)
+def _to_free(menus, tours, agent, layer, scratch):
+    """Fill the free states before day `layer` (before any change of week there)."""
+    value, _, _, _, free, free_back = scratch
+    menu, auto = tours.menu[agent], tours.automaton[agent]
+    for seen in range(2):
+        for state in range(tours.sizes[auto, layer]):
+            free[layer, seen, state] = NOTHING
+    for seen in range(2):
+        for state in range(tours.sizes[auto, layer - 1]):
+            after = tours.off[auto, layer - 1, state]
+            if after >= 0 and free[layer - 1, seen, state] > NOTHING:
+                _offer_free(free, free_back, layer, seen, after, free[layer - 1, seen, state], -1, seen, state, -1)
+    before = layer - 1 - menus.reach[menu]
+    if before < 0:
+        return
+    crossing = before // 7 != (layer - 1) // 7
+    for earlier in range(tours.sizes[auto, before + 1]):
+        after = _state_after_free(tours, auto, earlier, before + 1, layer)
+        if after < 0:
+            continue
+        for seen in range(2):
+            for r in range(menus.size[menu]):
+                i = menus.by_end[menu, before, r]
+                total = value[before, seen, earlier, i]
+                if total <= NOTHING or (crossing and seen == 0 and r >= menus.cross_rank[menu, before]):
+                    continue
+                now = 0 if crossing and r < menus.before_rank[menu, before] else 1
+                _offer_free(free, free_back, layer, now, after, total, before, seen, earlier, i)
+
+
+@njit(cache=True, nogil=True)
+def _start_week(tours, menus, agent, day, scratch):
+    """Begin a new week before `day`: the old one must have had its rest; the new one has seen none."""
+    _, _, _, _, free, free_back = scratch
+    menu, auto = tours.menu[agent], tours.automaton[agent]
+    idle_ok = _idle_week_rests(tours, menus, agent, day // 7 - 1, menu)
+    for state in range(tours.sizes[auto, day]):
+        if not idle_ok:
+            free[day, 0, state] = NOTHING
+        if free[day, 1, state] > free[day, 0, state]:
+            free[day, 0, state] = free[day, 1, state]
+            free_back[day, 0, state] = free_back[day, 1, state]
+        free[day, 1, state] = NOTHING
+
+
+@njit(cache=True, nogil=True)
+def _idle_week_rests(tours, menus, agent, week, menu):
+    """Return whether a week without any duty has its weekly rest."""
+    ready = tours.weeks[week] + menus.weekly_slots[menu]
+    if week == 0:
+        ready = max(ready, tours.week_ok[agent])
+    return ready <= tours.weeks[week + 1]
+
+
+@njit(cache=True, nogil=True)
+def _finish(menus, tours, agent, days, scratch):
+    """Return (best value, from_day, seen, state, i) over all complete tours; from_day −1 = free state, −2 = none."""
+    value, _, _, _, free, _ = scratch
+    menu, auto = tours.menu[agent], tours.automaton[agent]
+    best, b_day, b_seen, b_state, b_i = np.int64(NOTHING), -2, 0, 0, -1
+    whole = tours.whole_last[0] == 1
+    last_week = (days - 1) // 7
+    idle_ok = not whole or _idle_week_rests(tours, menus, agent, last_week, menu)
+    for seen in range(2):
+        if seen == 1 or idle_ok:
+            for state in range(tours.sizes[auto, days]):
+                if free[days, seen, state] > best:
+                    best, b_day, b_seen, b_state = free[days, seen, state], -1, seen, state
+    for j in range(min(menus.reach[menu], days)):
+        before = days - 1 - j
+        crossing = before // 7 != last_week
+        for earlier in range(tours.sizes[auto, before + 1]):
+            if _state_after_free(tours, auto, earlier, before + 1, days) < 0:
+                continue
+            for seen in range(2):
+                top = menus.size[menu]
+                if seen == 0 and (crossing or whole):
+                    top = menus.cross_rank[menu, before]
+                for r in range(top):
+                    i = menus.by_end[menu, before, r]
+                    if value[before, seen, earlier, i] > best:
+                        best, b_day, b_seen, b_state, b_i = value[before, seen, earlier, i], before, seen, earlier, i
+    return best, b_day, b_seen, b_state, b_i
+
+
+@njit(cache=True, nogil=True)
+def best_tour(shifts, menus, tours, agent, values, scratch, tour):
+    """Write the best tour of an agent (menu index by day, −1 = free) and return its value; NOTHING if there is none.
+
+    values : (d, i) worth of each option of the agent's menu on each day.
+    """
+    value, _, _, back, free, free_back = scratch
+    days = values.shape[0]
+    auto = tours.automaton[agent]
+    tour[:] = -1
+    if tours.begin[agent] < 0:
+        return np.int64(NOTHING)
+    free[0, :, :] = NOTHING
+    free[0, 0, tours.begin[agent]] = 0
+    size = menus.size[tours.menu[agent]]
+    for day in range(days):
+        if day % 7 == 0 and day > 0:
+            _start_week(tours, menus, agent, day, scratch)
+        value[day, :, : tours.sizes[auto, day + 1], :size] = NOTHING
+        _work_from_free(shifts, menus, tours, agent, day, values, scratch)
+        for j in range(min(menus.reach[tours.menu[agent]], day)):
+            _work_after_duty(menus, tours, agent, day, j, values, scratch)
+        _rank_day(menus, tours, agent, day, scratch)
+        _to_free(menus, tours, agent, day + 1, scratch)
+    best, day, seen, state, i = _finish(menus, tours, agent, days, scratch)
+    if day == -2:
+        return np.int64(NOTHING)
+    layer = days
+    while True:
+        if day == -1:
+            if layer == 0:
+                break
+            step = free_back[layer, seen, state]
+            came, seen, state, i = step[0], step[1], step[2], step[3]
+            layer = layer - 1 if came == -1 else layer
+            day = came
+        else:
+            tour[day] = i
+            step = back[day, seen, state, i]
+            layer = day
+            day, seen, state, i = step[0], step[1], step[2], step[3]
+    return best
