@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -105,6 +106,7 @@ def _roster(
 ) -> None:
     """Simulate a roster of a plan, write simulation.csv and print what matters."""
     from wfm.config.loading import load_plan
+
     from wfm.evaluation.facts import Facts
     from wfm.evaluation.simulation.horizon import simulate_horizon
     from wfm.evaluation.simulation.plan import horizon_of
@@ -186,7 +188,7 @@ def _mean(values: Any) -> float:
 
 
 def _percent(value: float) -> str:
-    return "-" if value != value else f"{100 * value:.1f} %"
+    return "-" if isnan(value) else f"{100 * value:.1f} %"
 
 
 def _plain(result: SimulationResult) -> dict[str, Any]:
@@ -198,7 +200,7 @@ def _plain(result: SimulationResult) -> dict[str, Any]:
     week = result.over(Period.WEEK)
 
     def known(value: float) -> float | None:
-        return None if value != value else float(value)
+        return None if isnan(value) else float(value)
 
     return {
         queue: {

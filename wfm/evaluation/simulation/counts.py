@@ -183,11 +183,12 @@ def _time(records: Records, duties: Duties, ruler: Ruler) -> tuple[Array, Array]
     """Return working and productive seconds by group; work after a duty's end counts as productive too."""
     agent, start_s, end_s = duties.stretches
     on_duty = spread(start_s, end_s, ruler.base_group[agent], ruler.groups, ruler)
-    owner = ruler.base_group[records.busy_agent]
-    begin, end = records.busy_start_s, records.busy_end_s
-    duty_end = duties.end_after(records.busy_agent, begin)
+    busy = records.busy
+    owner = ruler.base_group[busy.agent]
+    begin, end = busy.start_s, busy.end_s
+    duty_end = duties.end_after(busy.agent, begin)
     over = spread(np.minimum(duty_end, end), end, owner, ruler.groups, ruler)
-    weight = ruler.weight[records.queue[records.busy_contact]]
+    weight = ruler.weight[records.queue[busy.contact]]
     working = np.zeros_like(on_duty)
     for value in np.unique(weight):
         mine = weight == value

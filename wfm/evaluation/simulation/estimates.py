@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-__all__ = ["Estimate", "mean", "ratio", "share"]
+__all__ = ["Estimate", "controlled_ratio", "mean", "ratio", "share"]
 
 Array = NDArray[np.float64]
 
@@ -57,6 +57,39 @@ def ratio(above: Array, below: Array) -> Estimate:
     residual = above - np.nan_to_num(value) * below
     spread = np.sqrt((residual**2).sum(axis=0) / max(runs - 1, 1)) / np.where(known, total / runs, np.nan)
     return Estimate(value, _half_width(spread, runs))
+
+
+def controlled_ratio(above: Array, below: Array, controls: Array) -> Estimate:
+    """Return Σ above ÷ Σ below as `ratio` does, freed of the chance that the controls explain.
+
+    Parameters
+    ----------
+    above, below : (r,)
+        One pair a replication.
+    controls : (r, p)
+        What was drawn, less its known mean: arrivals, handle times, patience. Columns that never move are left out.
+
+    Notes
+    -----
+    Control variates: the residuals above − R · below are regressed on the controls; their level where all controls are
+    at their means, the intercept, corrects R, and its standard error gives the half-width on r − p − 1 degrees of
+    freedom (Lavenberg and Welch 1981, Management Science 27, 322-335). With fewer than four replications a control
+    the plain ratio is returned.
+    """
+    plain = ratio(above, below)
+    moving = controls[:, controls.std(axis=0) > 0]
+    runs, width = moving.shape
+    if width == 0 or runs < 4 * (width + 1) or not np.isfinite(plain.value):
+        return plain
+    scale = below.mean()
+    residual = (above - plain.value * below) / scale
+    design = np.column_stack([np.ones(runs), moving / moving.std(axis=0)])
+    inverse = np.linalg.pinv(design.T @ design)
+    weights = inverse @ design.T @ residual
+    free = runs - width - 1
+    left = float(((residual - design @ weights) ** 2).sum()) / free
+    half = float(stdtrit(free, 0.975)) * np.sqrt(left * inverse[0, 0])
+    return Estimate(np.asarray(plain.value + weights[0]), np.asarray(half))
 
 
 def share(hits: Array, tries: Array) -> Estimate:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +12,28 @@ from wfm.evaluation.simulation import kernel
 from wfm.evaluation.simulation.centre import Centre
 from wfm.evaluation.simulation.duties import Duties
 from wfm.evaluation.simulation.setup import initial_state
-from wfm.evaluation.simulation.state import Place, State
+from wfm.evaluation.simulation.state import Place, State, Table
 from wfm.evaluation.simulation.stream import Stream
 
-__all__ = ["Records", "simulate_once"]
+__all__ = ["Busy", "Records", "simulate_once"]
+
+
+@dataclass(frozen=True)
+class Busy:
+    """Stretches of work, one row each; interrupted work has several.
+
+    Attributes
+    ----------
+    contact, agent : (b,)
+        Row of the contact, and who worked.
+    start_s, end_s : (b,)
+        Bounds in seconds from the start of the horizon.
+    """
+
+    contact: NDArray[np.int64]
+    agent: NDArray[np.int64]
+    start_s: NDArray[np.float64]
+    end_s: NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -32,10 +51,10 @@ class Records:
         Handle time of an agent with multiplier 1.
     parent, root, attempt : (c,)
         The row this one follows from (-1 for none), the first arrival of the chain, and its place in the chain.
-    busy_contact, busy_agent : (b,)
-        Stretches of work, by contact and agent; interrupted work has several.
-    busy_start_s, busy_end_s : (b,)
-        Their bounds.
+    resume_s : (c,)
+        Start of the latest stretch of work.
+    pieces
+        Earlier stretches of work that was laid aside: records of contact, agent, start_s, end_s.
     """
 
     queue: NDArray[np.int64]
@@ -50,10 +69,20 @@ class Records:
     parent: NDArray[np.int64]
     root: NDArray[np.int64]
     attempt: NDArray[np.int64]
-    busy_contact: NDArray[np.int64]
-    busy_agent: NDArray[np.int64]
-    busy_start_s: NDArray[np.float64]
-    busy_end_s: NDArray[np.float64]
+    resume_s: NDArray[np.float64]
+    pieces: Table
+
+    @cached_property
+    def busy(self) -> Busy:
+        """All stretches of work."""
+        served = np.flatnonzero(~np.isnan(self.resume_s) & ~np.isnan(self.end_s))
+        pieces = self.pieces
+        return Busy(
+            contact=np.concatenate([served, pieces["contact"]]),
+            agent=np.concatenate([self.agent[served], pieces["agent"]]),
+            start_s=np.concatenate([self.resume_s[served], pieces["start_s"]]),
+            end_s=np.concatenate([self.end_s[served], pieces["end_s"]]),
+        )
 
 
 def simulate_once(centre: Centre, stream: Stream, duties: Duties) -> Records:
@@ -74,16 +103,10 @@ def simulate_once(centre: Centre, stream: Stream, duties: Duties) -> Records:
 
 
 def _records(state: State) -> Records:
-    """Cut the table to what was used and join whole and interrupted stretches of work."""
-    c = state.contacts[: int(state.run[Place.CONTACTS])]
-    cut = state.pieces[: int(state.run[Place.PIECES])]
-    served = np.flatnonzero(~np.isnan(c["resume_s"]) & ~np.isnan(c["end_s"]))
-    last = c[served]
-    plain = ("queue", "kind", "outcome", "agent", "arrival_s", "start_s", "end_s", "due_s", "work_s", "parent", "root")
-    return Records(
-        **{name: np.ascontiguousarray(c[name]) for name in (*plain, "attempt")},
-        busy_contact=np.concatenate([served, cut["contact"]]),
-        busy_agent=np.concatenate([last["agent"], cut["agent"]]),
-        busy_start_s=np.concatenate([last["resume_s"], cut["start_s"]]),
-        busy_end_s=np.concatenate([last["end_s"], cut["end_s"]]),
-    )
+    """Return the used part of the tables, column by column and sealed."""
+    contacts = state.contacts[: int(state.run[Place.CONTACTS])]
+    pieces = state.pieces[: int(state.run[Place.PIECES])]
+    contacts.flags.writeable = False
+    pieces.flags.writeable = False
+    columns = {field.name: contacts[field.name] for field in fields(Records) if field.name != "pieces"}
+    return Records(**columns, pieces=pieces)

@@ -14,10 +14,10 @@ from wfm.errors import ValueRangeError
 from wfm.evaluation.simulation.centre import Centre
 from wfm.evaluation.simulation.counts import Ruler, spread
 from wfm.evaluation.simulation.duties import always
-from wfm.evaluation.simulation.estimates import ratio
+from wfm.evaluation.simulation.estimates import controlled_ratio
 from wfm.evaluation.simulation.records import Records, simulate_once
 from wfm.evaluation.simulation.state import Outcome
-from wfm.evaluation.simulation.stream import draw_steady
+from wfm.evaluation.simulation.stream import Stream, draw_steady
 from wfm.execution import Done, InProcess, run_all
 
 __all__ = ["METRICS", "Precision", "SteadySetting", "simulate_settings", "simulate_steady"]
@@ -25,10 +25,11 @@ __all__ = ["METRICS", "Precision", "SteadySetting", "simulate_settings", "simula
 METRICS = ("sl_offered", "sl_excl_short_abandon", "p_abandon", "p_queued", "mean_wait_all_s", "asa_answered_s")
 """Measures of a type of contact; groups of agents have ``occupancy``."""
 
+Floats = NDArray[np.float64]
 Measured = dict[str, dict[str, dict[str, float]]]
 """Entity → metric → {value, half_width}."""
 
-_ROUND = 12
+_ROUND = 40
 _MAX_SUBSETS = 12
 
 
@@ -96,14 +97,14 @@ class Precision:
     seconds
         Half-width of every wait as a fraction of its value, above 0. Default 0.01; None for any.
     contacts
-        Contacts of one replication, its warm-up included. Default 250,000.
+        Contacts of one replication, its warm-up included; raised to 200 an agent. Default 100,000.
     most
         Contacts of a setting after which it is left as it is.
     """
 
     shares: float = 0.002
     seconds: float | None = 0.01
-    contacts: int = 250_000
+    contacts: int = 100_000
     most: int = 400_000_000
 
 
@@ -117,8 +118,17 @@ class _Run:
     replication: int
 
 
-def _totals(run: _Run) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Simulate one replication; return sums by type, (q, 8), and (busy, present) seconds by group, (g, 2).
+@dataclass(frozen=True)
+class _Totals:
+    """Sums of one replication: by type (q, 8), (busy, present) seconds by group (g, 2), and controls (3q,)."""
+
+    types: Floats
+    groups: Floats
+    controls: Floats
+
+
+def _totals(run: _Run) -> _Totals:
+    """Simulate one replication.
 
     The first tenth warms up, and the last hundredth is not counted because nobody arrives behind it.
     """
@@ -127,16 +137,37 @@ def _totals(run: _Run) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     stream = draw_steady(centre.lines, setting.rate, setting.aht_s, run.contacts, run.seed, run.replication)
     records = simulate_once(centre, stream, always(setting.group_of))
     first, last = run.contacts // 10, run.contacts - run.contacts // 100
-    by_type = _by_type(records, slice(first, last), setting.within_s, len(centre.lines))
+    window = slice(first, last)
     begin_s, end_s = float(stream.arrival_s[first]), float(stream.arrival_s[last])
     agents = np.bincount(setting.group_of, minlength=len(setting.groups))
     ruler = Ruler(end_s - begin_s, 1, np.zeros(0), np.zeros(0), setting.group_of, agents.size)
-    row = setting.group_of[records.busy_agent]
-    busy = spread(records.busy_start_s - begin_s, records.busy_end_s - begin_s, row, agents.size, ruler)[:, 0]
-    return by_type, np.column_stack([busy, agents * (end_s - begin_s)])
+    work = records.busy
+    row = setting.group_of[work.agent]
+    busy = spread(work.start_s - begin_s, work.end_s - begin_s, row, agents.size, ruler)[:, 0]
+    return _Totals(
+        _by_type(records, window, setting.within_s, len(centre.lines)),
+        np.column_stack([busy, agents * (end_s - begin_s)]),
+        _controls(setting, stream, window, end_s - begin_s),
+    )
 
 
-def _by_type(records: Records, window: slice, within_s: float, types: int) -> NDArray[np.float64]:
+def _controls(setting: SteadySetting, stream: Stream, window: slice, length_s: float) -> Floats:
+    """Return what was drawn against its known mean, by type: rate, handle time, patience (0 without)."""
+    queue, types = stream.queue[window], setting.rate.size
+    count = np.bincount(queue, minlength=types)
+    patience = np.array([np.inf if line.patience_s is None else line.patience_s for line in setting.centre.lines])
+    drawn_patience = np.where(np.isfinite(patience)[queue], stream.patience_s[window], 0.0)
+    some = np.maximum(count, 1)
+    return np.concatenate(
+        [
+            count / length_s / setting.rate - 1.0,
+            np.bincount(queue, stream.work_s[window], types) / some / setting.aht_s - 1.0,
+            np.where(np.isfinite(patience), np.bincount(queue, drawn_patience, types) / some / patience - 1.0, 0.0),
+        ]
+    )
+
+
+def _by_type(records: Records, window: slice, within_s: float, types: int) -> Floats:
     """Return offered, in time, short abandons, abandoned, queued, waits of all, waits of answered, answered."""
     queue, outcome = records.queue[window], records.outcome[window]
     start_s = records.start_s[window]
@@ -155,7 +186,7 @@ def _by_type(records: Records, window: slice, within_s: float, types: int) -> ND
     return np.column_stack([np.bincount(queue, column.astype(np.float64), types) for column in columns])
 
 
-def _metrics(total: NDArray[np.float64]) -> dict[str, dict[str, float]]:
+def _metrics(total: Floats, controls: Floats) -> dict[str, dict[str, float]]:
     """Return the metrics of one type from its sums, shape (r, 8)."""
     offered, in_time, short, abandoned, queued, wait_all, wait_answered, answered = total.T
     parts = {
@@ -166,21 +197,22 @@ def _metrics(total: NDArray[np.float64]) -> dict[str, dict[str, float]]:
         "mean_wait_all_s": (wait_all, offered),
         "asa_answered_s": (wait_answered, answered),
     }
-    return {name: _plain(above, below) for name, (above, below) in parts.items()}
+    return {name: _plain(above, below, controls) for name, (above, below) in parts.items()}
 
 
-def _plain(above: NDArray[np.float64], below: NDArray[np.float64]) -> dict[str, float]:
-    found = ratio(above, below)
+def _plain(above: Floats, below: Floats, controls: Floats) -> dict[str, float]:
+    found = controlled_ratio(above, below, controls)
     return {"value": float(found.value), "half_width": float(found.half_width)}
 
 
-def _measured(setting: SteadySetting, totals: list[tuple[NDArray[np.float64], NDArray[np.float64]]]) -> Measured:
-    by_type = np.stack([types for types, _ in totals])
-    by_group = np.stack([groups for _, groups in totals])
-    found = {line.name: _metrics(by_type[:, row]) for row, line in enumerate(setting.centre.lines)}
-    found["all"] = _metrics(by_type.sum(axis=1))
+def _measured(setting: SteadySetting, totals: list[_Totals]) -> Measured:
+    by_type = np.stack([total.types for total in totals])
+    by_group = np.stack([total.groups for total in totals])
+    controls = np.stack([total.controls for total in totals])
+    found = {line.name: _metrics(by_type[:, row], controls) for row, line in enumerate(setting.centre.lines)}
+    found["all"] = _metrics(by_type.sum(axis=1), controls)
     for row, name in enumerate(setting.groups):
-        found.setdefault(name, {})["occupancy"] = _plain(by_group[:, row, 0], by_group[:, row, 1])
+        found.setdefault(name, {})["occupancy"] = _plain(by_group[:, row, 0], by_group[:, row, 1], controls)
     return found
 
 
@@ -215,16 +247,17 @@ def simulate_steady(
     Notes
     -----
     Replications are made in rounds of a size that depends on the half-widths alone, so the result is the same
-    on any number of workers. Stopping when a half-width is small favours small half-widths a little; the first round
-    has a dozen replications to keep that small.
+    on any number of workers. Stopping when a half-width is small favours small half-widths a little; a first round of
+    forty keeps that small.
     """
     goal = precision or Precision()
     chosen = where or InProcess()
-    totals: list[tuple[NDArray[np.float64], NDArray[np.float64]]] = []
-    size, limit = _ROUND, max(_ROUND, goal.most // goal.contacts)
+    totals: list[_Totals] = []
+    contacts = max(goal.contacts, 200 * setting.group_of.size)
+    size, limit = _ROUND, max(_ROUND, goal.most // contacts)
     while True:
         made = len(totals)
-        runs = [_Run(setting, goal.contacts, seed, made + number) for number in range(size)]
+        runs = [_Run(setting, contacts, seed, made + number) for number in range(size)]
         totals += run_all(chosen, _totals, runs)
         found = _measured(setting, totals)
         excess = _excess(found, goal)
