@@ -87,7 +87,7 @@ def upper_ratio(x: FloatArray, y: FloatArray) -> FloatArray:
     deep = (y > x) & (tail < 1e-60)
     if np.any(deep):
         ratio[deep] = _upper_fraction(x[deep], y[deep])
-    return ratio
+    return np.maximum(ratio, 1.0)
 
 
 def _upper_fraction(x: FloatArray, y: FloatArray) -> FloatArray:
