@@ -50,6 +50,9 @@ def solver_for(limits: CpLimits, unit_major: float = 1.0) -> cp_model.CpSolver:
     parameters.max_time_in_seconds = max(0.01, limits.time_limit_s)
     parameters.num_workers = limits.workers
     parameters.random_seed = limits.seed
+    parameters.linearization_level = 2
+    parameters.cut_level = 0
+    parameters.cp_model_probing_level = 0
     if limits.gap > 0:
         parameters.absolute_gap_limit = limits.gap / unit_major
     if limits.deterministic_time is not None:
