@@ -187,7 +187,7 @@ def small_outcome(with_roster: bool = True) -> Outcome:
 
 
 def stated_outcome() -> Outcome:
-    """The small outcome with a requirement stated as one agent for each four contacts, whatever the staffing models say."""
+    """The small outcome with one agent stated for each four contacts, whatever the staffing models say."""
     small = small_outcome()
     demand = small.forecast
     stated = Requirement.given(demand.grid, demand.queues, demand.contacts, demand.aht_s, np.ceil(demand.contacts / 4))
