@@ -34,8 +34,8 @@ def clean(history: History, *, cut: float = 6.0, drop: float = 0.4, day_drop: fl
 
     A slot is an outlier when its count is further than ``cut`` deviations from the day's level × shape and wrong by
     more than the factor ``drop``: the deviation is Poisson noise or the slot's own usual error, whichever is larger, so
-    quiet or erratic slots are left alone. A day is an outlier when it falls below ``day_drop`` of its expected volume and
-    stands ``cut`` robust deviations away. Busy days are kept, the methods' weights deal with them.
+    quiet or erratic slots are left alone. A day is an outlier when it falls below ``day_drop`` of its expected volume
+    and stands ``cut`` robust deviations away. Busy days are kept, the methods' weights deal with them.
     Special days are never judged.
 
     Parameters

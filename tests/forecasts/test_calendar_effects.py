@@ -44,7 +44,7 @@ def test_a_holiday_is_like_the_holidays_before(base):
 
 
 def test_a_kind_of_its_own_is_told_apart():
-    days = {day: (1, 0.3) for day in (10, 80, 150, 220, 290)} | {day: (2, 0.8) for day in (38, 108, 178, 248, 318)}
+    days = dict.fromkeys((10, 80, 150, 220, 290), (1, 0.3)) | dict.fromkeys((38, 108, 178, 248, 318), (2, 0.8))
     history = series(364, days)
     both = CalendarAdjusted(Profile())(history, week_ahead(364, {1: 1, 2: 2}))
     plain = CalendarAdjusted(Profile())(history, week_ahead(364, {}))
@@ -69,14 +69,14 @@ def test_the_first_holiday_of_a_centre_open_on_weekdays_is_an_ordinary_day():
 
 
 def test_a_holiday_never_adds_volume():
-    history = series(364, {day: (1, 1.8) for day in (10, 80, 150, 220, 290)})
+    history = series(364, dict.fromkeys((10, 80, 150, 220, 290), (1, 1.8)))
     found = CalendarAdjusted(Profile())(history, week_ahead(364, {1: 1}))
     plain = CalendarAdjusted(Profile())(history, week_ahead(364, {}))
     assert found[1].sum() <= plain[1].sum() * 1.001
 
 
 def test_a_holiday_has_the_shape_of_holidays():
-    history = series(364, {day: (1, 0.5) for day in (10, 80, 150, 220, 290)})
+    history = series(364, dict.fromkeys((10, 80, 150, 220, 290), (1, 0.5)))
     counts = history.counts.copy()
     rows = history.days.special > 0
     counts[rows] = counts[rows].sum(axis=1, keepdims=True) * np.array([0.0, 0.1, 0.2, 0.7])
@@ -109,7 +109,7 @@ def test_terms_work_around_any_method(base):
 
 
 def test_a_history_without_ordinary_days_falls_through_to_the_base():
-    history = series(14, {day: (1, 1.0) for day in range(14)})
+    history = series(14, dict.fromkeys(range(14), (1, 1.0)))
     found = CalendarAdjusted(MeanOfSameDays(1))(history, Days.plain(7, 4))
     assert found == pytest.approx(history.counts[7:])
 
