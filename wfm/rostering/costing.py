@@ -17,7 +17,7 @@ from wfm.rostering.problem import NEAR_SHARE
 from wfm.rostering.result import CostTerm
 from wfm.workforce import Pay
 
-__all__ = ["cost_terms", "coverage_amounts", "fixed_pay_minor", "pay_hourly_minor", "staff_of"]
+__all__ = ["cost_terms", "coverage_amounts", "fixed_pay_minor", "flow_amounts", "pay_hourly_minor", "staff_of"]
 
 SLOTS_A_PROGRAMME = 200
 """Distinct slots put into one linear programme; larger ones only grow slower."""
@@ -54,14 +54,28 @@ def coverage_amounts(instance: Instance, staff: NDArray[np.float64]) -> tuple[fl
         surplus = staff.sum(axis=0) - required.sum(axis=0) + short
         slots = np.array([short - far, far, surplus])
     else:
-        slots = _flow_amounts(instance, staff)
+        slots = flow_amounts(instance, instance.problem.required, staff)
     near_h, far_h, surplus_h = slots.sum(axis=1) * instance.grid.step_h
     return float(near_h), float(far_h), float(surplus_h)
 
 
-def _flow_amounts(instance: Instance, staff: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Solve the flow of every distinct slot; shape (3, n): near shortage, far shortage, surplus in agents."""
-    required = instance.problem.required
+def flow_amounts(
+    instance: Instance, required: NDArray[np.float64], staff: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Solve the cheapest flow of every given slot.
+
+    Parameters
+    ----------
+    required : (q, m)
+        Required agents in m slots.
+    staff : (k, m)
+        Agents on the phone in these slots.
+
+    Returns
+    -------
+    (3, m)
+        Near shortage, far shortage and surplus in agents.
+    """
     distinct, place = np.unique(np.vstack([required, staff]).round(6), axis=1, return_inverse=True)
     found = [
         _solve_slots(instance, distinct[:, low : low + SLOTS_A_PROGRAMME])
