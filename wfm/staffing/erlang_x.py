@@ -8,10 +8,11 @@ from numpy.typing import ArrayLike
 from wfm.errors import ValueRangeError
 from wfm.staffing.arguments import FloatArray, at_least, finite, fraction
 from wfm.staffing.measures import abandonment
+from wfm.staffing.search import smallest_real
 
 __all__ = ["attempts", "redial_load", "share_of_redials"]
 
-_STEPS = 200
+_LEAST_LOAD = 1e-300
 
 
 def redial_load(
@@ -44,8 +45,8 @@ def redial_load(
 
     Notes
     -----
-    Solves A' = A / (1 - r P(ab; A')), that is A' (1 - r P(ab; A')) = A, whose left side increases in A', by
-    bisection on [A, A/(1-r)]. (G. Koole, Call Center Optimization, 2013: Erlang X. The shortcut A (1 + r P(ab))
+    Solves A' = A / (1 - r P(ab; A')), that is A' (1 - r P(ab; A')) = A, whose left side increases in A', on
+    [A, A/(1-r)]. (G. Koole, Call Center Optimization, 2013: Erlang X. The shortcut A (1 + r P(ab))
     forgets the redials of redials.)
     """
     share = share_of_redials(redial)
@@ -57,15 +58,15 @@ def redial_load(
 
 def attempts(agents: FloatArray, load: FloatArray, patience: FloatArray, redial: FloatArray) -> FloatArray:
     """Load of all attempts for checked arguments of one shape; `patience` in handle times."""
-    low, high = load.copy(), load / (1.0 - redial)
-    for _ in range(_STEPS):
-        middle = 0.5 * (low + high)
-        if np.all((middle <= low) | (middle >= high)):
-            break
-        fresh = middle * (1.0 - redial * abandonment(agents, middle, aht_s=1.0, patience_s=patience))
-        below = fresh < load
-        low, high = np.where(below, middle, low), np.where(below, high, middle)
-    return np.where(redial == 0.0, load, high)
+
+    def surplus(tried: FloatArray) -> FloatArray:
+        tried = np.maximum(tried, _LEAST_LOAD)
+        return tried * (1.0 - redial * abandonment(agents, tried, aht_s=1.0, patience_s=patience)) - load
+
+    agents, load, patience, redial = np.broadcast_arrays(agents, load, patience, redial)
+    # a hair above the upper end, so that rounding cannot leave the root outside
+    found = smallest_real(surplus, load, load / (1.0 - redial) * (1.0 + 1e-12))
+    return np.where((redial == 0.0) | (load == 0.0), load, found)
 
 
 def share_of_redials(redial: ArrayLike) -> FloatArray:

@@ -87,7 +87,8 @@ def upper_ratio(x: FloatArray, y: FloatArray) -> FloatArray:
     deep = (y > x) & (tail < 1e-60)
     if np.any(deep):
         ratio[deep] = _upper_fraction(x[deep], y[deep])
-    return np.maximum(ratio, 1.0)
+    bounded: FloatArray = np.maximum(ratio, 1.0)
+    return bounded
 
 
 def _upper_fraction(x: FloatArray, y: FloatArray) -> FloatArray:

@@ -12,7 +12,9 @@ from wfm.staffing.arguments import FloatArray
 __all__ = ["smallest_integer", "smallest_real"]
 
 _DOUBLINGS = 40
-_ROOT_STEPS = 60
+_ROOT_STEPS = 200
+_ROOT_WIDTH = 4e-14
+_HALVING = 4
 
 
 def smallest_integer(
@@ -71,24 +73,30 @@ def smallest_real(slack: Callable[[FloatArray], FloatArray], low: FloatArray, hi
     Notes
     -----
     False position with the Illinois change (M. Dowell, P. Jarratt, BIT 11, 1971), with a bisection step every
-    third turn so that kinks of a minimum of several functions cannot stall it.
+    fourth turn so that kinks of a minimum of several functions cannot stall it.
     """
     known = np.isfinite(high)
     a = np.where(known, low, 0.0)
     b = np.where(known, high, 1.0)
     slack_a, slack_b = slack(a), slack(b)
     b = np.where(known & (slack_a >= 0.0), a, b)
+    before = np.full(a.shape, 2, dtype=np.int8)
     for step in range(_ROOT_STEPS):
         width = b - a
-        if np.all((width <= 4e-14 * np.maximum(b, 1e-3)) | ~known):
+        near = _ROOT_WIDTH * np.maximum(b, 1e-3)
+        if np.all((width <= near) | ~known):
             break
         with np.errstate(invalid="ignore", divide="ignore"):
             share = np.where(slack_b > slack_a, -slack_a / (slack_b - slack_a), 0.5)
-        share = np.where(np.isfinite(share), np.clip(share, 1e-9, 1 - 1e-9), 0.5)
-        middle = a + width * (share if step % 3 else np.full_like(share, 0.5))
+            least = np.minimum(0.5 * near / width, 0.5)
+        share = np.where(np.isfinite(share) & (step % _HALVING > 0), share, 0.5)
+        # never closer to an end than the width aimed at: a step across the root then closes the bracket
+        middle = a + width * np.clip(share, least, 1.0 - least)
         found = slack(middle)
         above = found >= 0.0
-        slack_a = np.where(above, slack_a / 2, found)
-        slack_b = np.where(above, found, slack_b / 2)
+        again = above == before
+        slack_a = np.where(above, np.where(again, slack_a / 2, slack_a), found)
+        slack_b = np.where(above, found, np.where(again, slack_b / 2, slack_b))
         a, b = np.where(above, a, middle), np.where(above, middle, b)
+        before = above.astype(np.int8)
     return np.where(known, b, np.inf)
