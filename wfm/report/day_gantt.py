@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time
 from typing import Any
 
 from wfm.evaluation.coverage import Coverage
@@ -122,4 +122,5 @@ def _strip(first: int, last: int, midnight: int, coverage: Coverage) -> list[lis
 
 
 def _span(start: datetime, end: datetime) -> str:
-    return f"{start:%H:%M}–{end:%H:%M}" + (" +1" if end.date() - start.date() >= timedelta(days=1) else "")
+    next_day = end.date() > start.date() and end.time() != time(0)
+    return f"{start:%H:%M}–{end:%H:%M}" + (" +1" if next_day else "")

@@ -61,22 +61,22 @@ def _past(figure: go.Figure, forecast: Demand, row: int, history: Demand) -> Non
     except KeyError:
         return
     rate = forecast.grid.step_min / history.grid.step_min
-    known = np.flatnonzero(np.isfinite(history.contacts[past_row]))
-    known = known[[history.grid.times[index].date() < forecast.grid.first for index in known]] if known.size else known
-    if not known.size:
+    times, values = history.grid.times, history.contacts[past_row] * rate
+    before = [index for index in np.flatnonzero(np.isfinite(values)) if times[index].date() < forecast.grid.first]
+    if not before:
         return
-    last = history.grid.times[int(known[-1])].date()
-    least = -(-(forecast.grid.first - last).days // 7)
+    # The latest whole week that the history reaches, then the weeks before it.
+    least = -(-(forecast.grid.first - times[before[-1]].date()).days // 7)
     for back in range(least, least + PAST_WEEKS):
         first = forecast.grid.first - timedelta(days=7 * back)
-        end = first + timedelta(days=forecast.grid.days)
-        picked = [index for index in known if first <= history.grid.times[index].date() < end]
-        if not picked:
+        end = min(first + timedelta(days=forecast.grid.days), forecast.grid.first)
+        picked = [index for index, when in enumerate(times) if first <= when.date() < end]
+        if not np.isfinite(values[picked]).any():
             continue
-        moved = [history.grid.times[index].replace(tzinfo=None) + timedelta(days=7 * back) for index in picked]
+        moved = [times[index].replace(tzinfo=None) + timedelta(days=7 * back) for index in picked]
         figure.add_scatter(
             x=wall_times(moved),
-            y=_rounded(history.contacts[past_row][picked] * rate),
+            y=_rounded(values[picked]),
             name="Past weeks",
             legendgroup="past",
             showlegend=back == least,

@@ -163,7 +163,9 @@ def test_gaps_in_the_history_are_gaps(small: Outcome) -> None:
     contacts[0, -10:] = np.nan
     gappy = replace(small.plan.history, contacts=contacts)
     past = next(item for item in forecast_bands(small.forecast, 0, gappy).data if item.name == "Past weeks")
-    assert len(past.y) == 7 * 48 - 10
+    assert len(past.y) == 7 * 48
+    assert past.y[-10:] == (None,) * 10
+    assert None not in past.y[:-10]
 
 
 def test_a_day_of_duties_with_breaks(small: Outcome) -> None:
