@@ -17,7 +17,7 @@ from wfm.grid import TimeGrid
 from wfm.staffing.requirement import Requirement
 from wfm.tables.forecast_in import forecast_of
 from wfm.tables.history import history_of
-from wfm.tables.nearest import did_you_mean
+from wfm.tables.phrasing import did_you_mean
 from wfm.tables.records import HistoryFormat
 from wfm.tables.requirement_in import requirement_of
 

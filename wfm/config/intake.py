@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from wfm.config.yaml_document import Document, YamlPath
 from wfm.errors import Fault, InputError
 from wfm.tables.csv_file import Table, read_table, shortened
-from wfm.tables.nearest import did_you_mean, listed
+from wfm.tables.phrasing import did_you_mean, listed
 
-__all__ = ["Intake"]
+__all__ = ["Intake", "hint_for"]
+
+Row = TypeVar("Row")
 
 
 @dataclass
@@ -57,6 +60,21 @@ class Intake:
             self.faults += error.faults
             return None
 
+    def rows(self, path: YamlPath, name: str, reader: Callable[[Table], list[Row]]) -> list[Row]:
+        """Return what a reader finds in a CSV that the plan names; its faults and notes are taken over."""
+        table = self.table(path, name)
+        if table is None:
+            return []
+        rows = reader(table)
+        self.close(table)
+        return rows
+
+    def passes(self, check: Callable[[], None]) -> bool:
+        """Run a check; return whether it noted no fault."""
+        before = len(self.faults)
+        check()
+        return len(self.faults) == before
+
     def close(self, *tables: Table) -> bool:
         """Take over faults and notes of tables; return whether there were no faults."""
         for table in tables:
@@ -66,8 +84,7 @@ class Intake:
 
     def unknown(self, where: str, what: str, word: str, known: Iterable[str]) -> None:
         """Note that a word is not among the known ones."""
-        options = list(known)
-        self.fault_at(where, f"{what} '{word}' is not in the plan", None, _hint(word, options))
+        self.fault_at(where, f"{what} '{word}' is not in the plan", None, hint_for(word, known))
 
     def raise_faults(self) -> None:
         """Raise InputError where there are faults: those of the plan file first, each file by line."""
@@ -83,7 +100,9 @@ class Intake:
         raise InputError(ordered)
 
 
-def _hint(word: str, options: list[str]) -> str:
+def hint_for(word: str, known: Iterable[str]) -> str:
+    """Return the nearest known word as a question, or else what is known."""
+    options = list(known)
     near = did_you_mean(word, options)
     return near or (f"Known: {listed(options)}" if options else "")
 

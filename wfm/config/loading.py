@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from wfm.config.absence_credit import credited_absences
 from wfm.config.checks.capacity import check_capacity
-from wfm.config.checks.demand import check_demand
+from wfm.config.checks.demand import check_forecasting, check_prices, check_queues
 from wfm.config.checks.people import check_people
 from wfm.config.checks.shifts import check_shifts
 from wfm.config.demand_side import Asked, queue_from, read_demand
 from wfm.config.intake import Intake
 from wfm.config.opening import opening_of, week_of
 from wfm.config.patching import patched
-from wfm.config.people_side import People, contract_from, read_people, shift_from
+from wfm.config.people_side import WORKFORCE_SECTIONS, People, read_people, workforce_from
 from wfm.config.schema import PlanFile
 from wfm.config.sections import sections_of
 from wfm.config.stage_settings import forecast_settings, prices_of, rules_of, solve_limits, staffing_settings
@@ -25,8 +23,7 @@ from wfm.config.yaml_document import YamlPath, read_document
 from wfm.errors import ValueRangeError
 from wfm.grid import TimeGrid
 from wfm.pipeline import Plan
-from wfm.tables.availability import availability_from
-from wfm.tables.nearest import did_you_mean
+from wfm.tables.phrasing import did_you_mean
 from wfm.workforce import Workforce
 
 __all__ = ["PLAN_FILE", "load_plan"]
@@ -58,32 +55,53 @@ def load_plan(path: Path, *, patch: Mapping[str, Any] | None = None, patch_sourc
         document = patched(document, patch, patch_source)
     intake = Intake(document, file.parent)
     plan_file, sound = sections_of(intake)
-    sound = _sound_zone(plan_file, sound, intake)
+    sound = _sound(plan_file, sound, intake)
     people = read_people(plan_file, sound, intake)
     grid = _grid(plan_file, sound, intake)
     asked = _asked(plan_file, sound, grid, intake)
-    if len(sound) == len(PlanFile.model_fields):
-        check_shifts(plan_file, intake)
-        check_demand(plan_file, intake)
-        check_people(plan_file, people, intake)
+    consistent = _consistent(plan_file, people, sound, intake)
+    if grid is None or not consistent:
+        intake.raise_faults()
+        raise AssertionError("a plan with broken sections has faults")
+    workforce = workforce_from(plan_file, people, grid)
+    _check_capacity(plan_file, people, workforce, grid, intake)
     intake.raise_faults()
-    if grid is None:
-        raise AssertionError("a plan without faults has a grid")
-    return _plan(plan_file, grid, people, asked, intake)
+    return _plan(plan_file, grid, workforce, asked, intake)
 
 
-def _sound_zone(file: PlanFile, sound: frozenset[str], intake: Intake) -> frozenset[str]:
-    """Check the names of time zones; return the sections that are still sound."""
-    named: list[tuple[str, YamlPath, str]] = [("zone", ("zone",), file.zone)]
+def _consistent(file: PlanFile, people: People, sound: frozenset[str], intake: Intake) -> bool:
+    """Check what the sound sections say of each other; return whether the workforce can be put together."""
+    checks: tuple[tuple[set[str], Callable[[PlanFile, Intake], None]], ...] = (
+        ({"queues"}, check_queues),
+        ({"prices"}, check_prices),
+        ({"queues", "forecasting", "week"}, check_forecasting),
+    )
+    for needed, check in checks:
+        if needed <= sound:
+            check(file, intake)
+    shifts = {"shifts", "contracts"} <= sound and intake.passes(lambda: check_shifts(file, intake))
+    named = intake.passes(lambda: check_people(file, people, sound, intake))
+    return shifts and named and {"rules", "queues"} <= sound and people.sound >= WORKFORCE_SECTIONS
+
+
+def _sound(file: PlanFile, sound: frozenset[str], intake: Intake) -> frozenset[str]:
+    """Check time zones and weekdays, on which all further reading rests; return the sections that are still sound."""
+    zones: list[tuple[str, YamlPath, str]] = [("zone", ("zone",), file.zone)]
     if file.history is not None and file.history.zone is not None:
-        named.append(("history", ("history", "zone"), file.history.zone))
-    for section, path, zone in named:
+        zones.append(("history", ("history", "zone"), file.history.zone))
+    for section, path, zone in zones:
         try:
             ZoneInfo(zone)
         except (KeyError, ValueError, OSError):
             hint = did_you_mean(zone, available_timezones()) or "Zones are named Area/City, such as Europe/Berlin"
             intake.fault(path, "is not a known time zone", f"'{zone}'", hint)
             sound -= {section}
+    for queue_id, queue in file.queues.items():
+        try:
+            week_of(queue.open)
+        except ValueError as error:
+            intake.fault(("queues", queue_id, "open"), str(error))
+            sound -= {"queues"}
     return sound
 
 
@@ -99,37 +117,23 @@ def _grid(file: PlanFile, sound: frozenset[str], intake: Intake) -> TimeGrid | N
 
 def _asked(file: PlanFile, sound: frozenset[str], grid: TimeGrid | None, intake: Intake) -> Asked:
     needed = {"queues", "history", "forecast", "requirement"}
-    if grid is None or not needed <= sound or not _single_days(file, intake):
-        return Asked()
-    return read_demand(file, grid, intake)
+    return read_demand(file, grid, intake) if grid is not None and needed <= sound else Asked()
 
 
-def _single_days(file: PlanFile, intake: Intake) -> bool:
-    """Check that opening hours name no weekday twice."""
-    before = len(intake.faults)
-    for queue_id, queue in file.queues.items():
-        try:
-            week_of(queue.open)
-        except ValueError as error:
-            intake.fault(("queues", queue_id, "open"), str(error))
-    return len(intake.faults) == before
+def _check_capacity(file: PlanFile, people: People, workforce: Workforce, grid: TimeGrid, intake: Intake) -> None:
+    queues = tuple(queue_from(queue_id, queue) for queue_id, queue in file.queues.items())
+    places = {agent.id: where for where, agent in people.agents}
+    open_ = opening_of(list(file.queues.values()), grid)
+    check_capacity(workforce, rules_of(file), queues, open_, grid, places, intake)
 
 
-def _plan(file: PlanFile, grid: TimeGrid, people: People, asked: Asked, intake: Intake) -> Plan:
+def _plan(file: PlanFile, grid: TimeGrid, workforce: Workforce, asked: Asked, intake: Intake) -> Plan:
     """Put the plan together; all parts are there and sound."""
-    contracts = tuple(contract_from(contract_id, item) for contract_id, item in file.contracts.items())
-    contract_by_id = {contract.id: contract for contract in contracts}
-    agents = tuple(agent for _, agent in people.agents or ())
-    contract_of = {agent.id: contract_by_id[agent.contract] for agent in agents}
-    workforce = Workforce(
-        agents=agents,
-        contracts=contracts,
-        shifts=tuple(shift_from(shift_id, item) for shift_id, item in file.shifts.items()),
-        availability=availability_from(row for _, row in people.availability or ()),
-        absences=credited_absences([row for _, row in people.absences or ()], contract_of, grid),
-        carry_in=tuple(past for _, past in people.carry_in or () if past.agent_id in contract_of),
+    staffing = staffing_settings(file)
+    doubtful = staffing.shrinkage.double_counting(
+        absences_given=bool(workforce.absences), breaks_rostered=any(shift.breaks for shift in workforce.shifts)
     )
-    plan = Plan(
+    return Plan(
         name=file.name,
         currency=file.currency,
         grid=grid,
@@ -139,16 +143,10 @@ def _plan(file: PlanFile, grid: TimeGrid, people: People, asked: Asked, intake: 
         forecast=asked.forecast,
         requirement=asked.requirement,
         forecasting=forecast_settings(file.forecasting),
-        staffing=staffing_settings(file),
+        staffing=staffing,
         workforce=workforce,
         rules=rules_of(file),
         prices=prices_of(file.prices),
         limits=solve_limits(file.solver),
+        notes=(*intake.notes, *doubtful),
     )
-    places = {agent.id: where for where, agent in people.agents or ()}
-    check_capacity(plan.workforce, plan.rules, plan.queues, plan.open_, grid, places, intake)
-    intake.raise_faults()
-    intake.notes += plan.staffing.shrinkage.double_counting(
-        absences_given=bool(workforce.absences), breaks_rostered=any(shift.breaks for shift in workforce.shifts)
-    )
-    return replace(plan, notes=tuple(intake.notes))

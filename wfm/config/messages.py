@@ -11,9 +11,9 @@ from pydantic import ValidationError
 from wfm.config.schema import PlanFile
 from wfm.config.yaml_document import Document, Key, YamlPath
 from wfm.errors import Fault
-from wfm.tables.nearest import did_you_mean, listed
+from wfm.tables.phrasing import did_you_mean, listed
 
-__all__ = ["faults_of", "known_keys"]
+__all__ = ["faults_of", "known_keys", "path_of"]
 
 _NUMBER = "must be a number"
 _WHOLE = "must be a whole number"
@@ -60,7 +60,7 @@ def _line(where: str) -> int:
 
 def _fault(item: dict[str, Any], document: Document) -> Fault:
     kind = item["type"]
-    path = _path(item["loc"], document.raw, missing=kind == "missing")
+    path = path_of(item["loc"], document.raw, missing=kind == "missing")
     ctx = item.get("ctx", {})
     value = item["input"]
     if kind == "missing":
@@ -113,8 +113,18 @@ def _shown(value: Any) -> str:
     return "a list" if isinstance(value, (list, tuple)) else str(value)
 
 
-def _path(loc: Iterable[Key], raw: Any, *, missing: bool) -> YamlPath:
-    """Return the path in the file; the names of union branches, which the validator puts between, are left out."""
+def path_of(loc: Iterable[Key], raw: Any, *, missing: bool = False) -> YamlPath:
+    """Return the path in the file of a validator's location.
+
+    Parameters
+    ----------
+    loc
+        Keys and positions, with the names of union branches between them, which are left out.
+    raw
+        The file's values.
+    missing
+        Whether the last key is one that is not there.
+    """
     path: list[Key] = []
     steps = list(loc)
     for place, step in enumerate(steps):

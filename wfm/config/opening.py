@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from wfm.config.schema.demand import QueueFile
 from wfm.grid import TimeGrid
-from wfm.tables.clock_text import Window
+from wfm.tables.clock_text import WEEKDAYS, Window
 
 __all__ = ["opening_of", "week_of"]
 
@@ -27,7 +27,7 @@ def week_of(listed: Mapping[tuple[int, ...], tuple[Window, ...]]) -> tuple[tuple
     for days, windows in listed.items():
         for day in days:
             if week[day] is not None:
-                raise ValueError("must not name a weekday twice")
+                raise ValueError(f"must not name '{WEEKDAYS[day]}' twice")
             week[day] = windows
     return tuple(windows or () for windows in week)
 

@@ -2,37 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from wfm.config.absence_credit import credited_absences
 from wfm.config.intake import Intake
 from wfm.config.schema import PlanFile
-from wfm.config.schema.people import AbsenceFile
 from wfm.config.schema.shifts import ContractFile, ShiftFile
+from wfm.grid import TimeGrid
 from wfm.tables.absences import AbsenceRow, absence_row, absences_of
 from wfm.tables.agents import agents_of
-from wfm.tables.availability import AvailabilityRow, availability_of
+from wfm.tables.availability import AvailabilityRow, availability_from, availability_of
 from wfm.tables.carry_in import carry_in_of
-from wfm.workforce import Agent, Break, CarryIn, Contract, ShiftTemplate
+from wfm.workforce import Agent, Break, CarryIn, Contract, ShiftTemplate, Workforce
 
-__all__ = ["People", "contract_from", "read_people", "shift_from"]
+__all__ = ["WORKFORCE_SECTIONS", "People", "contract_from", "read_people", "shift_from", "workforce_from"]
+
+WORKFORCE_SECTIONS = frozenset({"agents", "availability", "absences", "carry_in"})
+"""Sections of a plan that speak of people."""
 
 
 @dataclass(frozen=True)
 class People:
-    """Who can be rostered, each with the place where it stands; None where that could not be read.
+    """Who can be rostered, each with the place where it stands.
 
     Attributes
     ----------
     agents, availability, absences, carry_in
-        (place, item) in the order of the files.
+        (place, item) in the order of the files: whatever could be read.
+    sound
+        Sections of the plan whose people were read without a fault.
     """
 
-    agents: list[tuple[str, Agent]] | None
-    availability: list[tuple[str, AvailabilityRow]] | None
-    absences: list[tuple[str, AbsenceRow]] | None
-    carry_in: list[tuple[str, CarryIn]] | None
+    agents: list[tuple[str, Agent]]
+    availability: list[tuple[str, AvailabilityRow]]
+    absences: list[tuple[str, AbsenceRow]]
+    carry_in: list[tuple[str, CarryIn]]
+    sound: frozenset[str]
 
 
 def shift_from(shift_id: str, file: ShiftFile) -> ShiftTemplate:
@@ -59,23 +67,37 @@ def contract_from(contract_id: str, file: ContractFile) -> Contract:
     )
 
 
-def read_people(file: PlanFile, sound: frozenset[str], intake: Intake) -> People:
-    """Read agents, availability, absences and carry-in, from CSVs or from the plan; faults go to the intake."""
-    return People(
-        agents=_agents(file, intake) if "agents" in sound else None,
-        availability=_availability(file, intake) if "availability" in sound else None,
-        absences=_absences(file, intake) if "absences" in sound else None,
-        carry_in=_carry_in(file, intake) if {"carry_in", "zone"} <= sound else None,
+def workforce_from(file: PlanFile, people: People, grid: TimeGrid) -> Workforce:
+    """Return the workforce of sound sections whose names have been checked."""
+    contracts = tuple(contract_from(contract_id, item) for contract_id, item in file.contracts.items())
+    contract_by_id = {contract.id: contract for contract in contracts}
+    agents = tuple(agent for _, agent in people.agents)
+    contract_of = {agent.id: contract_by_id[agent.contract] for agent in agents}
+    return Workforce(
+        agents=agents,
+        contracts=contracts,
+        shifts=tuple(shift_from(shift_id, item) for shift_id, item in file.shifts.items()),
+        availability=availability_from(row for _, row in people.availability),
+        absences=credited_absences((row for _, row in people.absences), contract_of, grid),
+        carry_in=tuple(past for _, past in people.carry_in if past.agent_id in contract_of),
     )
 
 
-def _agents(file: PlanFile, intake: Intake) -> list[tuple[str, Agent]] | None:
+def read_people(file: PlanFile, sound: frozenset[str], intake: Intake) -> People:
+    """Read agents, availability, absences and carry-in, from CSVs or from the plan; faults go to the intake."""
+    read: dict[str, list[Any]] = {}
+    whole: set[str] = set()
+    for section, reader, needs in _READERS:
+        before = len(intake.faults)
+        read[section] = reader(file, intake) if {section, *needs} <= sound else []
+        if len(intake.faults) == before and {section, *needs} <= sound:
+            whole.add(section)
+    return People(**read, sound=frozenset(whole))
+
+
+def _agents(file: PlanFile, intake: Intake) -> list[tuple[str, Agent]]:
     if isinstance(file.agents, str):
-        table = intake.table(("agents",), file.agents)
-        if table is None:
-            return None
-        agents = agents_of(table)
-        return agents if intake.close(table) else None
+        return intake.rows(("agents",), file.agents, agents_of)
     if not file.agents:
         intake.fault(("agents",), "must not be empty")
     return [
@@ -97,13 +119,9 @@ def _agents(file: PlanFile, intake: Intake) -> list[tuple[str, Agent]] | None:
     ]
 
 
-def _availability(file: PlanFile, intake: Intake) -> list[tuple[str, AvailabilityRow]] | None:
+def _availability(file: PlanFile, intake: Intake) -> list[tuple[str, AvailabilityRow]]:
     if isinstance(file.availability, str):
-        table = intake.table(("availability",), file.availability)
-        if table is None:
-            return None
-        rows = availability_of(table)
-        return rows if intake.close(table) else None
+        return intake.rows(("availability",), file.availability, availability_of)
     return [
         (intake.document.where("availability", agent_id), AvailabilityRow(agent_id, day, windows))
         for agent_id, days in file.availability.items()
@@ -111,45 +129,38 @@ def _availability(file: PlanFile, intake: Intake) -> list[tuple[str, Availabilit
     ]
 
 
-def _absences(file: PlanFile, intake: Intake) -> list[tuple[str, AbsenceRow]] | None:
+def _absences(file: PlanFile, intake: Intake) -> list[tuple[str, AbsenceRow]]:
     if isinstance(file.absences, str):
-        table = intake.table(("absences",), file.absences)
-        if table is None:
-            return None
-        rows = absences_of(table)
-        return rows if intake.close(table) else None
+        return intake.rows(("absences",), file.absences, absences_of)
     found = []
-    before = len(intake.faults)
     for place, item in enumerate(file.absences):
-        row = _absence(item, place, intake)
-        if row is not None:
-            found.append((intake.document.where("absences", place), row))
-    return found if len(intake.faults) == before else None
+        try:
+            row = absence_row(item.agent, item.from_, item.to, item.kind, item.credit_h)
+        except ValueError as error:
+            intake.fault(("absences", place), f": {error}", f"{item.from_} to {item.to}")
+            continue
+        found.append((intake.document.where("absences", place), row))
+    return found
 
 
-def _absence(item: AbsenceFile, place: int, intake: Intake) -> AbsenceRow | None:
-    try:
-        return absence_row(item.agent, item.from_, item.to, item.kind, item.credit_h)
-    except ValueError as error:
-        intake.fault(("absences", place), f": {error}", f"{item.from_} to {item.to}")
-        return None
-
-
-def _carry_in(file: PlanFile, intake: Intake) -> list[tuple[str, CarryIn]] | None:
+def _carry_in(file: PlanFile, intake: Intake) -> list[tuple[str, CarryIn]]:
     if file.carry_in is None:
         return []
-    table = intake.table(("carry_in",), file.carry_in)
-    if table is None:
-        return None
-    rows = carry_in_of(table, ZoneInfo(file.zone))
+    name = file.carry_in
+    rows = intake.rows(("carry_in",), name, lambda table: carry_in_of(table, ZoneInfo(file.zone)))
     first = file.week.start
     for where, past in rows:
         start = past.last_duty_start
         if start is not None and start.date() >= first:
-            _late_carry_in(table.shown, where, start.date(), first, intake)
-    return rows if intake.close(table) else None
+            what = f"last_duty_start must lie before the first planned day, {first}"
+            intake.fault_at(where, what, str(start.date()), f"Is {name} of the week before this one?")
+    return rows
 
 
-def _late_carry_in(shown: str, where: str, day: date, first: date, intake: Intake) -> None:
-    what = f"last_duty_start must lie before the first planned day, {first}"
-    intake.fault_at(where, what, str(day), f"Is {shown} of the week before this one?")
+_READERS: tuple[tuple[str, Callable[[PlanFile, Intake], list[Any]], tuple[str, ...]], ...] = (
+    ("agents", _agents, ()),
+    ("availability", _availability, ()),
+    ("absences", _absences, ()),
+    ("carry_in", _carry_in, ("zone", "week")),
+)
+"""Section, its reader, and the other sections that it looks at."""

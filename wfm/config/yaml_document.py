@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from wfm.errors import Fault, InputError
-from wfm.tables.nearest import did_you_mean
+from wfm.tables.phrasing import did_you_mean
 
 __all__ = ["Document", "Key", "YamlPath", "dotted", "read_document"]
 

@@ -10,7 +10,7 @@ from wfm.errors import Fault
 from wfm.tables.clock_text import parse_date
 from wfm.tables.csv_file import Table
 from wfm.tables.instant_text import parse_instant
-from wfm.tables.nearest import did_you_mean
+from wfm.tables.phrasing import did_you_mean
 from wfm.workforce import AbsenceKind
 
 __all__ = ["AbsenceRow", "absence_row", "absences_of"]

@@ -37,7 +37,10 @@ def parse_skills(text: str, number: Callable[[str], float] = float) -> dict[str,
 
 
 def agents_of(table: Table) -> list[tuple[str, Agent]]:
-    """Return the agents of a table, each with the place of its row; faults are left on the table."""
+    """Return the agents of a table, each with the place of its row; faults are left on the table.
+
+    An agent with faults is returned too, so that others may name it.
+    """
     table.rename({"agent_id": ("id", "agent"), "hourly_cost": ("hourly_rate", "cost_per_h")})
     if not table.expect(("agent_id", "contract", "skills", "hourly_cost"), ("name", "team", "role", "site", "email")):
         return []

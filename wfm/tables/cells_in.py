@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from wfm.demand import Queue
 from wfm.grid import TimeGrid
 from wfm.tables.csv_file import Table
-from wfm.tables.nearest import did_you_mean, listed
+from wfm.tables.phrasing import counted, did_you_mean, listed
 from wfm.tables.record_times import record_times
 from wfm.tables.records import number_column
 
@@ -62,7 +62,7 @@ def cells_of(
         table.fault(int(row), f"interval_start must be the start of an interval of {grid.step_min} minutes", text)
     late = int((times.valid & ~inside).sum())
     if late:
-        table.notes.append(f"{table.shown}: {late} rows lie outside the planned days and are left out")
+        table.notes.append(f"{table.shown}: {counted(late, 'row', 'lies')} outside the planned days; left out")
     use = np.flatnonzero(inside & (row_of >= 0) & (odd == 0))
     _repeats(table, use, row_of, index)
     arrays: dict[str, NDArray[np.float64]] = {}
@@ -106,5 +106,6 @@ def _holes(
         holes = np.flatnonzero(np.isnan(values[row]) & open_[row])
         if len(holes):
             first: datetime = grid.time(int(holes[0]))
-            what = f"{len(holes)} open intervals of {queue.id} have no {needed}, the first at {first:%Y-%m-%d %H:%M}"
+            count = counted(len(holes), "open interval", "has")
+            what = f"{queue.id}: {count} no {needed}, the first at {first:%Y-%m-%d %H:%M}"
             table.fault(None, what, None, "Give every open interval a row; 0 where nothing is expected")

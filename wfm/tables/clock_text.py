@@ -36,6 +36,7 @@ ANY_TIME: Window = (0, 3 * 1440)
 """A window that holds every duty: starts lie before 48:00 and no duty is longer than a day."""
 
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::00)?")
+_NO_HOURS = 'must be written like "08:00-12:00, 13:00-17:00", "24h" or "closed"'
 _CLOSED = frozenset({"closed", "off", "none"})
 _OPEN = frozenset({"24h", "all day", "any"})
 
@@ -72,8 +73,11 @@ def parse_hours(text: str) -> tuple[Window, ...]:
     for part in text.replace("–", "-").split(","):
         ends = part.split("-")
         if len(ends) != 2:
-            raise ValueError('must be hours such as "08:00-12:00, 13:00-17:00", "24h" or "closed"')
-        start, end = parse_clock(ends[0]), parse_clock(ends[1])
+            raise ValueError(_NO_HOURS)
+        try:
+            start, end = parse_clock(ends[0]), parse_clock(ends[1])
+        except ValueError:
+            raise ValueError(_NO_HOURS) from None
         windows.append((start, end if end > start else end + 1440))
     windows.sort()
     for (_, end), (start, _) in pairwise(windows):

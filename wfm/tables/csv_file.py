@@ -15,7 +15,7 @@ from math import isfinite
 from pathlib import Path
 
 from wfm.errors import Fault, InputError
-from wfm.tables.nearest import did_you_mean, listed
+from wfm.tables.phrasing import did_you_mean, listed
 
 __all__ = ["MAX_FAULTS_SHOWN", "Table", "column_name", "read_table", "shortened"]
 
@@ -44,6 +44,8 @@ class Table:
         What stood between the columns.
     faults, notes
         Filled by the readers of the table.
+    written
+        Canonical name → the file's own, of columns that were renamed.
     """
 
     shown: str
@@ -53,6 +55,7 @@ class Table:
     delimiter: str = ","
     faults: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    written: dict[str, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -75,6 +78,7 @@ class Table:
         for name, others in aliases.items():
             found = next((other for other in others if other in self.cells), None)
             if name not in self.cells and found is not None:
+                self.written[name] = found
                 self.cells[name] = self.cells.pop(found)
                 self.columns = tuple(name if column == found else column for column in self.columns)
 
@@ -90,7 +94,8 @@ class Table:
         for name in missing:
             hint = did_you_mean(name, unread)
             mend = hint and f"Rename the column {hint.removeprefix('Did you mean ').removesuffix('?')}"
-            what = f"the column '{name}' is missing; the file has {listed(self.columns)}"
+            own = listed(self.written.get(column, column) for column in self.columns)
+            what = f"the column '{name}' is missing; the file has {own}"
             self.faults.append(Fault(self.where(None), what, None, mend))
         for name in unread:
             hint = did_you_mean(name, [item for item in [*needed, *optional] if item not in self.cells])

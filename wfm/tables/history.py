@@ -13,6 +13,7 @@ from wfm.grid import TimeGrid
 from wfm.tables.csv_file import Table
 from wfm.tables.history_remarks import history_remarks
 from wfm.tables.history_rows import chosen, own_step_min, without_repeats
+from wfm.tables.phrasing import counted, listed
 from wfm.tables.records import HistoryFormat, Records, records_of
 
 __all__ = ["Opening", "history_of"]
@@ -61,16 +62,16 @@ def history_of(
     notes = [note for part in parts for note in _late(part, end, until)]
     parts = [chosen(part, part.minutes < end) for part in parts]
     if not any(len(part.rows) for part in parts):
-        tables[0].fault(None, f"there is no row of the plan's queues before the planned week ({until})")
+        _nothing_left(tables, ids, until)
         return None
     grid = _grid(parts, step_min, zone, until)
     start = int(grid.start.timestamp()) // 60
-    aligned = [own_step_min(part, start, step_min, sparse=form.missing_is_zero) for part in parts]
+    steps_min = [own_step_min(part, start, step_min, sparse=form.missing_is_zero) for part in parts]
     parts = without_repeats(parts, notes)
     if any(table.faults for table in tables):
         return None
-    own_min = min(own for own in aligned if own is not None)
-    contacts, aht_s = _binned(parts, start, grid, len(queues), own_min, form, notes)
+    minutes = [step_min if form.missing_is_zero else own or step_min for own in steps_min]
+    contacts, aht_s = _binned(list(zip(parts, minutes, strict=True)), start, grid, len(queues), notes)
     open_ = opening(grid)
     if any(part.contact_level for part in parts) or form.missing_is_zero:
         _fill_zeros(contacts, open_)
@@ -80,9 +81,20 @@ def history_of(
 
 def _late(part: Records, end: int, until: date) -> list[str]:
     late = int((part.minutes >= end).sum())
-    return [f"{part.table.shown}: {late} rows from {until} on lie in the planned week or after it and are left out"] * (
-        late > 0
-    )
+    if not late:
+        return []
+    return [f"{part.table.shown}: {counted(late, 'row', 'lies')} in the planned week ({until}) or after it; left out"]
+
+
+def _nothing_left(tables: Sequence[Table], ids: Sequence[str], until: date) -> None:
+    """Note that no row can be used: because of the names of the queues, or because of the dates."""
+    names = dict.fromkeys(name for table in tables for name in table.column("queue") if name)
+    if names and not any(name.casefold() in {queue.casefold() for queue in ids} for name in names):
+        what = f"no row is of a queue of the plan: the file has {listed(names)}, the plan {listed(ids)}"
+        mend = "Rename them, or say 'queues: {<name in the file>: <id in the plan>}' under history"
+        tables[0].fault(None, what, None, mend)
+        return
+    tables[0].fault(None, f"no row of the plan's queues lies before the planned week ({until})")
 
 
 def _grid(parts: Sequence[Records], step_min: int, zone: str, until: date) -> TimeGrid:
@@ -94,37 +106,37 @@ def _grid(parts: Sequence[Records], step_min: int, zone: str, until: date) -> Ti
 
 
 def _binned(
-    parts: Sequence[Records], start: int, grid: TimeGrid, q: int, own_min: int, form: HistoryFormat, notes: list[str]
+    parts: Sequence[tuple[Records, int]], start: int, grid: TimeGrid, q: int, notes: list[str]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return contacts (q, n) and aht_s (q, n), NaN where there is no record.
+    """Return contacts (q, n) and aht_s (q, n) of tables with the minutes that a row stands for.
 
-    An interval of the plan that finer rows cover in part only has no record: the sum of what is there would be too low.
+    NaN is where there is no record. An interval of the plan that finer rows cover in part only has none either: the sum
+    of what is there would be too low.
     """
     shape = (q, grid.n)
-    total, found, known, busy = (np.zeros(shape) for _ in range(4))
-    for part in parts:
+    total, covered, known, busy = (np.zeros(shape) for _ in range(4))
+    for part, minutes in parts:
         cell = part.queue * grid.n + (part.minutes - start) // grid.step_min
         told = np.isfinite(part.offered)
         timed = told & np.isfinite(part.aht_s)
         np.add.at(total.reshape(-1), cell[told], part.offered[told])
-        np.add.at(found.reshape(-1), cell[told], 1.0)
+        np.add.at(covered.reshape(-1), cell[told], minutes)
         np.add.at(known.reshape(-1), cell[timed], part.offered[timed])
         np.add.at(busy.reshape(-1), cell[timed], (part.offered * part.aht_s)[timed])
-    contact_level = all(part.contact_level for part in parts)
-    whole = 1 if contact_level or form.missing_is_zero else grid.step_min // own_min
-    partial = (found > 0) & (found < whole)
-    if partial.any():
-        notes.append(f"{int(partial.sum())} intervals have rows for a part of them only and are taken as unknown")
+    partial = int(((covered > 0) & (covered < grid.step_min)).sum())
+    if partial:
+        notes.append(f"{counted(partial, 'interval', 'has')} rows for a part only; taken as unknown")
     with np.errstate(invalid="ignore", divide="ignore"):
         aht_s = np.where(known > 0, busy / known, np.nan)
-    return np.where(found >= whole, total, np.nan), aht_s
+    return np.where(covered >= grid.step_min, total, np.nan), aht_s
 
 
 def _fill_zeros(contacts: NDArray[np.float64], open_: NDArray[np.bool_]) -> None:
-    """Set open intervals without a row to 0 between the first and the last record of each queue."""
+    """Set open intervals without a row to 0, from the first record of each queue to the last record of any."""
+    last = int(np.flatnonzero(np.isfinite(contacts).any(axis=0))[-1])
     for row in range(len(contacts)):
         there = np.flatnonzero(np.isfinite(contacts[row]))
         if len(there):
             inside = np.zeros(contacts.shape[1], dtype=bool)
-            inside[there[0] : there[-1] + 1] = True
+            inside[there[0] : last + 1] = True
             contacts[row, inside & open_[row] & np.isnan(contacts[row])] = 0.0

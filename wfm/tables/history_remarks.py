@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from wfm.demand import Queue
 from wfm.grid import TimeGrid
+from wfm.tables.phrasing import counted
 
 __all__ = ["history_remarks"]
 
@@ -78,6 +79,5 @@ def _gap_text(grid: TimeGrid, gaps: NDArray[np.bool_], open_: NDArray[np.bool_])
         texts.append(f"{begin:%Y-%m-%d %H:%M} to {until}")
     more = len(edges) // 2 - len(texts)
     if more:
-        texts.append(f"{more} more gaps")
-    count = int(gaps.sum())
-    return f"{count} open interval{'s have' if count > 1 else ' has'} no record ({', '.join(texts)})"
+        texts.append(counted(more, "more gap"))
+    return f"{counted(int(gaps.sum()), 'open interval', 'has')} no record ({', '.join(texts)})"

@@ -8,6 +8,7 @@ from math import gcd
 import numpy as np
 from numpy.typing import NDArray
 
+from wfm.tables.phrasing import counted
 from wfm.tables.records import Records
 
 __all__ = ["chosen", "own_step_min", "without_repeats"]
@@ -82,8 +83,9 @@ def without_repeats(parts: Sequence[Records], notes: list[str]) -> list[Records]
                 text = part.table.column("interval_start")[row]
                 what = f"the interval stands in {where} too, with other numbers"
                 part.table.fault(row, what, text, "Keep one row an interval and queue")
-        if not keep.all():
-            notes.append(f"{part.table.shown}: {int((~keep).sum())} rows repeat an interval and are counted once")
+        repeated = int((~keep).sum())
+        if repeated:
+            notes.append(f"{part.table.shown}: {counted(repeated, 'row', 'repeats')} an interval; each counts once")
         kept.append(chosen(part, keep))
     return kept
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wfm.tables.csv_file import Table, column_name
-from wfm.tables.nearest import did_you_mean, listed
+from wfm.tables.phrasing import counted, did_you_mean, listed
 from wfm.tables.record_times import RecordTimes, record_times
 
 __all__ = ["HistoryFormat", "Records", "number_column", "records_of"]
@@ -173,8 +173,7 @@ def _queues(table: Table, queue_ids: Sequence[str], form: HistoryFormat) -> tupl
     for text, name in seen.items():
         if name not in number:
             hint = did_you_mean(name, queue_ids) or f"The plan has {listed(queue_ids)}."
-            count = names.count(name)
-            what = f"{count} rows of the queue '{text}', not in the plan, are left out"
+            what = f"the queue '{text}' is not in the plan; {counted(names.count(name), 'row', 'is')} left out"
             table.notes.append(f"{table.shown}: {what}. {hint}")
     return names, np.array([number.get(name, -1) for name in names], dtype=np.int64)
 
@@ -187,7 +186,9 @@ def _repeated(table: Table) -> NDArray[np.bool_]:
         repeated[row] = contact in seen
         seen.add(contact)
     if repeated.any():
-        table.notes.append(f"{table.shown}: {repeated.sum()} rows repeat a contact_id and are counted once")
+        table.notes.append(
+            f"{table.shown}: {counted(int(repeated.sum()), 'row', 'repeats')} a contact_id; each contact counts once"
+        )
     return repeated
 
 
@@ -204,9 +205,8 @@ def _tell(table: Table, times: RecordTimes, form: HistoryFormat, contact_level: 
     if times.naive:
         table.notes.append(f"{table.shown}: times have no offset and are taken as wall-clock times of {form.zone.key}")
     if times.skipped.any():
-        count = int(times.skipped.sum())
-        what = f"{count} rows lie in an hour that the clocks skip; they say 0 and are left out"
-        table.notes.append(f"{table.shown}: {what}")
+        count = counted(int(times.skipped.sum()), "row", "lies")
+        table.notes.append(f"{table.shown}: {count} in an hour that the clocks skip; left out")
     if times.doubled:
         first = times.doubled[0]
         twice = f"on {first:%Y-%m-%d} the hour of {first:%H:%M} comes twice because the clocks go back"

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 from datetime import date
 
+from forecasts.catalogue import AUTO, standard_methods
 from wfm.config.intake import Intake
 from wfm.config.schema import PlanFile
 from wfm.config.schema.demand import QueueFile
 from wfm.config.yaml_document import YamlPath
 from wfm.demand import Channel
+from wfm.forecasting.calendar import public_holidays
+from wfm.tables.phrasing import did_you_mean
 
-__all__ = ["check_demand"]
+__all__ = ["check_forecasting", "check_prices", "check_queues"]
 
 
-def check_demand(file: PlanFile, intake: Intake) -> None:
-    """Check queues, prices and forecasting settings; faults go to the intake."""
+def check_queues(file: PlanFile, intake: Intake) -> None:
+    """Check each queue by itself; faults go to the intake."""
     for queue_id, queue in file.queues.items():
         _check_queue(queue_id, queue, intake)
+
+
+def check_prices(file: PlanFile, intake: Intake) -> None:
+    """Check that the price of missing agents rises; faults go to the intake."""
     prices = file.prices
     if prices.far_shortage_per_h is not None and prices.far_shortage_per_h < prices.shortage_per_h:
         got = f"{prices.far_shortage_per_h / 100:g}"
         what = f"must be >= shortage_per_h, which is {prices.shortage_per_h / 100:g}"
         intake.fault(("prices", "far_shortage_per_h"), what, got)
-    _check_forecasting(file, intake)
 
 
 def _check_queue(queue_id: str, queue: QueueFile, intake: Intake) -> None:
@@ -39,7 +45,8 @@ def _check_queue(queue_id: str, queue: QueueFile, intake: Intake) -> None:
         intake.notes.append(f"queues.{queue_id}: it is never open, so nobody is planned for it")
 
 
-def _check_forecasting(file: PlanFile, intake: Intake) -> None:
+def check_forecasting(file: PlanFile, intake: Intake) -> None:
+    """Check method, country, queues and dates of the forecasting settings; faults go to the intake."""
     settings = file.forecasting
     named = [
         *((("events", place, "queues"), name) for place, item in enumerate(settings.events) for name in item.queues),
@@ -60,3 +67,23 @@ def _check_forecasting(file: PlanFile, intake: Intake) -> None:
             intake.fault(("forecasting", *path), "must have 'from' not after 'to'", f"{first} to {last}")
     if list(settings.levels) != sorted(set(settings.levels)):
         intake.fault(("forecasting", "levels"), "must ascend", str(list(settings.levels)))
+    methods = [AUTO, *standard_methods()]
+    if settings.method not in methods:
+        intake.fault(
+            ("forecasting", "method"),
+            f"must be one of {', '.join(methods)}",
+            f"'{settings.method}'",
+            did_you_mean(settings.method, methods),
+        )
+    if settings.country is not None:
+        _check_country(file, settings.country, settings.region, intake)
+
+
+def _check_country(file: PlanFile, country: str, region: str | None, intake: Intake) -> None:
+    try:
+        public_holidays(file.week.start, file.week.start, country, region)
+    except NotImplementedError:
+        named = "country" if region is None else "region"
+        got = country if region is None else f"{region} of {country}"
+        what = "must be one whose holidays are known: an ISO 3166 code such as DE"
+        intake.fault(("forecasting", named), what if region is None else "must be a region of the country", f"'{got}'")

@@ -4,41 +4,61 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wfm.config.intake import Intake
+from wfm.config.intake import Intake, hint_for
 from wfm.config.people_side import People
 from wfm.config.schema import PlanFile
 from wfm.tables.availability import availability_from
-from wfm.tables.nearest import did_you_mean, listed
+from wfm.tables.phrasing import did_you_mean, listed
 from wfm.workforce import Agent
 
 __all__ = ["check_people"]
 
 
-def check_people(file: PlanFile, people: People, intake: Intake) -> None:
-    """Check that whatever names a person, contract or skill names one that exists; faults go to the intake."""
-    if people.agents is None:
-        return
+def check_people(file: PlanFile, people: People, sound: frozenset[str], intake: Intake) -> None:
+    """Check that whatever names a person, contract or skill names one that exists; faults go to the intake.
+
+    Parameters
+    ----------
+    file, people
+        The plan and its people.
+    sound
+        Sections of the plan without a fault so far; what is not sound is not concluded from.
+    intake
+        Takes the faults and notes.
+    """
     agents = [agent for _, agent in people.agents]
-    for where, agent in people.agents:
-        if agent.contract not in file.contracts:
-            intake.unknown(where, f"the contract of {agent.id}", agent.contract, file.contracts)
-    _check_skills(file, agents, intake)
-    ids = {agent.id for agent in agents}
-    for what, rows in (("availability", people.availability), ("absence", people.absences)):
-        for where, row in rows or ():
-            if row.agent_id not in ids:
-                intake.unknown(where, f"{what}: the agent", row.agent_id, ids)
-    gone = [past.agent_id for _, past in people.carry_in or () if past.agent_id not in ids]
-    if gone:
-        intake.notes.append(f"carry_in: {listed(gone)} are not among the agents and are left out")
-    if people.carry_in:
-        known = {past.agent_id for _, past in people.carry_in}
-        new = [agent.id for agent in agents if agent.id not in known]
-        if new:
-            intake.notes.append(f"carry_in: nothing is known of {listed(new)}; a past without duties is assumed")
+    if "contracts" in sound:
+        for where, agent in people.agents:
+            if agent.contract and agent.contract not in file.contracts:
+                what = f"the contract '{agent.contract}' of {agent.id} is not in the plan"
+                intake.fault_at(where, what, None, hint_for(agent.contract, file.contracts))
+    if "queues" in sound and "agents" in people.sound:
+        _check_skills(file, agents, intake)
+    if agents:
+        _check_ids(people, intake)
     _check_availability(people, intake)
     _check_absences(people, intake)
-    _check_scopes(file, agents, intake)
+    if agents and {"rules", "contracts"} <= sound:
+        _check_scopes(file, agents, intake)
+
+
+def _check_ids(people: People, intake: Intake) -> None:
+    """Availability, absences and carry-in speak of agents that exist."""
+    ids = dict.fromkeys(agent.id for _, agent in people.agents)
+    named = [
+        *((where, "availability", row.agent_id) for where, row in people.availability),
+        *((where, "absence", row.agent_id) for where, row in people.absences),
+    ]
+    for where, what, agent_id in named:
+        if agent_id not in ids:
+            intake.unknown(where, f"{what}: the agent", agent_id, ids)
+    past = {entry.agent_id for _, entry in people.carry_in}
+    gone = [agent_id for agent_id in past if agent_id not in ids]
+    new = [agent_id for agent_id in ids if agent_id not in past]
+    if gone:
+        intake.notes.append(f"carry_in: {listed(sorted(gone))} no longer among the agents; left out")
+    if past and new:
+        intake.notes.append(f"carry_in: nothing is known of {listed(new)}; a past without duties is assumed")
 
 
 def _check_skills(file: PlanFile, agents: list[Agent], intake: Intake) -> None:
@@ -59,7 +79,7 @@ def _check_skills(file: PlanFile, agents: list[Agent], intake: Intake) -> None:
 
 
 def _check_availability(people: People, intake: Intake) -> None:
-    rows = people.availability or []
+    rows = people.availability
     by_agent: dict[str, list[int]] = {}
     for place, (_, row) in enumerate(rows):
         by_agent.setdefault(row.agent_id, []).append(place)
@@ -75,7 +95,7 @@ def _check_availability(people: People, intake: Intake) -> None:
 def _check_absences(people: People, intake: Intake) -> None:
     """Absences of hours lie within a day; days that are listed twice count once."""
     seen: set[tuple[str, object]] = set()
-    for where, row in people.absences or ():
+    for where, row in people.absences:
         if not row.whole_days:
             if (row.end - row.start).total_seconds() > 86400:
                 mend = "Give dates alone for whole days"

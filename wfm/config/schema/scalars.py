@@ -49,7 +49,7 @@ def _parse_hours_or_list(value: Any) -> tuple[Window, ...]:
     if isinstance(value, (list, tuple)):
         value = ", ".join(str(item) for item in value)
     if not isinstance(value, str):
-        raise ValueError('must be hours such as "08:00-12:00, 13:00-17:00", "24h" or "closed"')
+        parse_hours("")
     return parse_hours(value)
 
 
