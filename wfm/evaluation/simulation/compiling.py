@@ -57,8 +57,8 @@ class _SourceCache(FunctionCache):
 
 
 def compiled(function: Callable[_P, _R]) -> Callable[_P, _R]:
-    """Return `function` compiled for calls from other compiled functions."""
-    return cast(Callable[_P, _R], njit(**_OPTIONS)(function))
+    """Return `function` compiled for calls from other compiled functions alone; Python cannot call it."""
+    return cast(Callable[_P, _R], njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, **_OPTIONS)(function))
 
 
 def kept(function: Callable[_P, _R]) -> Callable[_P, _R]:

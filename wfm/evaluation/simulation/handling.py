@@ -64,9 +64,9 @@ def _call_back(s: State, contact: int, now: float) -> None:
     queue = s.contacts[contact].queue
     s.contacts[contact].outcome = _CONVERTED
     s.contacts[contact].end_s = now
-    row = _spawn(s, contact, queue, _CALLBACK, now)
+    row = _spawn(s, contact, queue, np.int64(_CALLBACK), now)
     s.contacts[row].due_s = now + s.lines[queue].callback_within_s
-    place_backlog(s, row, now, False)
+    place_backlog(s, row, now, np.int64(0))
 
 
 @compiled
@@ -74,7 +74,7 @@ def arrive(s: State, contact: int, now: float) -> None:
     """Let a contact arrive: an agent takes it, or it waits, asks for a callback, or finds no line."""
     queue = s.contacts[contact].queue
     if s.contacts[contact].kind != _LIVE:
-        place_backlog(s, contact, now, False)
+        place_backlog(s, contact, now, np.int64(0))
         return
     waiting = s.run[_N_WAITING]
     if waiting + s.run[_N_SERVING] >= s.run[_TRUNKS]:
@@ -82,22 +82,26 @@ def arrive(s: State, contact: int, now: float) -> None:
         s.contacts[contact].end_s = now
         return
     draw = s.run[_RANDOM] > 0
-    agent = random_agent(s, queue, _draw(s, contact, _PICK)) if draw else find_agent(s, queue, False, True)
+    agent = (
+        random_agent(s, queue, _draw(s, contact, np.int64(_PICK)))
+        if draw
+        else find_agent(s, queue, np.int64(0), np.int64(1))
+    )
     if agent >= 0:
-        item = lay_aside(s, agent, now) if s.agents[agent].item >= 0 else -1
+        item = lay_aside(s, agent, now) if s.agents[agent].item >= 0 else np.int64(-1)
         delist(s, agent)
         begin(s, contact, agent, now)
         if s.agents[agent].level < s.run[_LEVELS]:
             enlist(s, agent, s.agents[agent].level, now)
         if item >= 0:
-            place_backlog(s, item, now, True)
+            place_backlog(s, item, now, np.int64(1))
         return
     if waiting >= s.run[_PLACES]:
         s.contacts[contact].outcome = _BLOCKED
         s.contacts[contact].end_s = now
         return
     share = s.lines[queue].callback_share
-    if share > 0.0 and _draw(s, contact, _CALL_BACK) < share:
+    if share > 0.0 and _draw(s, contact, np.int64(_CALL_BACK)) < share:
         _call_back(s, contact, now)
         return
     append(s.waiting, s.contacts, queue, contact)
@@ -118,9 +122,9 @@ def abandon(s: State, contact: int, now: float) -> None:
     s.contacts[contact].end_s = now
     share = s.lines[queue].redial_share
     again = s.contacts[contact].attempt < s.lines[queue].redial_attempts
-    if again and share > 0.0 and _draw(s, contact, _REDIAL) < share:
+    if again and share > 0.0 and _draw(s, contact, np.int64(_REDIAL)) < share:
         later = now + s.lines[queue].redial_delay_s
-        push(s.events, s.run, later, _spawn(s, contact, queue, _LIVE, later) * 4 + RETURN)
+        push(s.events, s.run, later, _spawn(s, contact, queue, np.int64(_LIVE), later) * 4 + RETURN)
 
 
 @compiled
@@ -133,7 +137,7 @@ def _escalate(s: State, contact: int, queue: int, now: float) -> None:
     contacts[row].left_s = contacts[row].work_s
     contacts[row].patience_s = s.lines[queue].patience_s
     if contacts[row].patience_s < np.inf:
-        contacts[row].patience_s *= -np.log(1.0 - _draw(s, row, _PATIENCE))
+        contacts[row].patience_s *= -np.log(1.0 - _draw(s, row, np.int64(_PATIENCE)))
     if kind != _LIVE:
         contacts[row].due_s = now + s.lines[queue].due_within_s
     arrive(s, row, now)
@@ -156,7 +160,7 @@ def finish(s: State, contact: int, now: float) -> None:
     free(s, agent, now)
     queue = s.contacts[contact].queue
     share = s.lines[queue].escalation_share
-    if share > 0.0 and _draw(s, contact, _ESCALATE) < share:
+    if share > 0.0 and _draw(s, contact, np.int64(_ESCALATE)) < share:
         _escalate(s, contact, s.lines[queue].escalation_to, now)
 
 
@@ -165,7 +169,7 @@ def change_duty(s: State, agent: int, group: int, now: float) -> None:
     """Move an agent to another group, or off duty (-1); live work in hand is finished first."""
     delist(s, agent)
     s.agents[agent].group = group
-    item, which = -1, 0
+    item, which = np.int64(-1), np.int64(0)
     if s.agents[agent].item >= 0:
         item = lay_aside(s, agent, now)
         which = s.lines.size + s.contacts[item].queue
@@ -173,4 +177,4 @@ def change_duty(s: State, agent: int, group: int, now: float) -> None:
     free(s, agent, now)
     if item >= 0 and s.contacts[item].outcome == _WAITING:
         remove(s.waiting, s.contacts, which, item)
-        place_backlog(s, item, now, True)
+        place_backlog(s, item, now, np.int64(1))

@@ -35,7 +35,7 @@ def run(
         Changes of duty in the order of time: the agent's group from then on, -1 for off duty. At equal times a
         change of duty comes first, then ends and lost patience, then arrivals.
     """
-    contact, duty = 0, 0
+    contact, duty = np.int64(0), np.int64(0)  # a plain 0 would be a type of its own, and compiled for by itself
     while True:
         event_s = s.events[0].time_s if s.run[_EVENTS] > 0 else np.inf
         arrival_s = s.contacts[contact].arrival_s if contact < first_contacts else np.inf

@@ -56,17 +56,17 @@ def random_agent(s: State, queue: int, draw: float) -> int:
                     return int(agent)
                 step -= s.idle[which].count
         place = end
-    return -1
+    return np.int64(-1)
 
 
 @compiled
-def find_agent(s: State, queue: int, whole: bool, interrupt: bool) -> int:
+def find_agent(s: State, queue: int, whole: int, interrupt: int) -> int:
     """Return the agent who takes a contact of `queue` now, or -1.
 
     Groups are tried by class; within a class the least loaded, then the longest free agent wins. `whole`: the
     work takes the whole agent. `interrupt`: agents on work that may be laid aside count too, after free ones.
     """
-    best, best_rank, best_level, best_since = -1, 0, 0, 0.0
+    best, best_rank, best_level, best_since = np.int64(-1), 0, 0, 0.0
     highest = s.run[_LEVELS]
     sessions = 1 if whole else s.lines[queue].concurrency
     for j in range(s.tries.shape[1]):
@@ -99,7 +99,7 @@ def next_contact(s: State, group: int, level: int) -> int:
 
     Queues are looked at by class; within a class the contact that has waited longest wins.
     """
-    best, best_class, best_arrival = -1, 0, 0.0
+    best, best_class, best_arrival = np.int64(-1), 0, 0.0
     base = group * (s.run[_LEVELS] + 1)
     for j in range(s.picks.shape[1]):
         queue = s.picks[group, j].queue
@@ -120,7 +120,7 @@ def next_contact(s: State, group: int, level: int) -> int:
 @compiled
 def next_backlog(s: State, group: int) -> int:
     """Return the backlog item of earliest deadline that `group` can work on, or -1."""
-    best, best_due = -1, 0.0
+    best, best_due = np.int64(-1), 0.0
     backlogs = s.lines.size
     for j in range(s.picks.shape[1]):
         queue = s.picks[group, j].queue

@@ -93,10 +93,10 @@ def begin(s: State, contact: int, agent: int, now: float) -> None:
 
 
 @compiled
-def place_backlog(s: State, contact: int, now: float, in_front: bool) -> None:
+def place_backlog(s: State, contact: int, now: float, in_front: int) -> None:
     """Give backlog work to a free agent, or put it into the backlog."""
     queue = s.contacts[contact].queue
-    agent = find_agent(s, queue, True, False)
+    agent = find_agent(s, queue, np.int64(1), np.int64(0))
     if agent >= 0:
         delist(s, agent)
         begin(s, contact, agent, now)
@@ -125,7 +125,7 @@ def free(s: State, agent: int, now: float) -> None:
     level = s.agents[agent].level
     if level >= highest:
         return
-    item = next_backlog(s, group) if level == 0 else -1
+    item = next_backlog(s, group) if level == 0 else np.int64(-1)
     if item >= 0:
         remove(s.waiting, s.contacts, s.lines.size + s.contacts[item].queue, item)
         begin(s, item, agent, now)

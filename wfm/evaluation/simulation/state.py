@@ -86,7 +86,7 @@ class Place(IntEnum):
 
 
 def _record(**fields: type) -> np.dtype[np.void]:
-    return np.dtype(list(fields.items()))
+    return np.dtype(list(fields.items()), align=True)
 
 
 _F, _I = np.float64, np.int64
