@@ -126,12 +126,12 @@ class _Contracts:
         if not self.binds(agent):
             return
         contract = self.workforce.contract_by_id[agent.contract]
+        offered = self.options.paid(agent)
         for week in range(self.grid.days // 7):
             credit = self.options.credit_min(agent.id, week)
             if credit >= contract.max_week_min:
                 continue
-            days = tuple(self.options.paid(agent, contract, 7 * week + day) for day in range(7))
-            sums = self.reach(days, self.most_days(agent))
+            sums = self.reach(offered[7 * week : 7 * week + 7], self.most_days(agent))
             if any(contract.min_week_min <= total + credit <= contract.max_week_min for total in sums):
                 continue
             first = self.grid.dates[7 * week]
@@ -169,9 +169,10 @@ def _check_cover(
     """Note open hours that nobody with the skill can cover; a queue without any that somebody can is a fault."""
     can: dict[str, NDArray[np.bool_]] = {}
     for agent in workforce.agents:
-        cover = options.cover(agent, workforce.contract_by_id[agent.contract])
+        cover = options.cover(agent)
         for skill in agent.skills:
-            can[skill] = can[skill] | cover if skill in can else cover
+            can.setdefault(skill, np.zeros(grid.n, dtype=bool))
+            can[skill] |= cover
     for row, queue in enumerate(queues):
         bare = open_[row] & ~can.get(queue.skill, np.zeros(grid.n, dtype=bool))
         if not bare.any():

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wfm.grid import TimeGrid
 from wfm.tables.clock_text import ANY_TIME, Window
-from wfm.workforce import Agent, Contract, Workforce
+from wfm.workforce import Agent, Availability, Contract, Workforce
 
 __all__ = ["DutyOptions"]
 
 _Stretch = tuple[int, int]
-_Key = tuple[str, int, tuple[Window, ...], tuple[_Stretch, ...]]
+_Hours = tuple[tuple[tuple[Window, ...], ...], tuple[tuple[date, tuple[Window, ...]], ...]]
+_Alike = tuple[str, _Hours | None, tuple[_Stretch, ...]]
+"""Contract, availability and absences: people who agree in them have the same options."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,10 @@ class DutyOptions:
     def __init__(self, workforce: Workforce, grid: TimeGrid) -> None:
         self.workforce = workforce
         self.grid = grid
-        self.known: dict[_Key, _Day] = {}
-        self.covers: dict[frozenset[_Stretch], NDArray[np.bool_]] = {}
+        self.known: dict[tuple[str, int, tuple[Window, ...], tuple[_Stretch, ...]], _Day] = {}
+        self.weeks: dict[_Alike, tuple[_Day, ...]] = {}
+        self.union: dict[_Alike, NDArray[np.bool_]] = {}
+        self.bounds = [(grid.at(day, 0), grid.at(day, ANY_TIME[1])) for day in range(grid.days)]
         self.absent: dict[str, list[_Stretch]] = defaultdict(list)
         self.credits: dict[tuple[str, int], int] = defaultdict(int)
         for absence in workforce.absences:
@@ -63,29 +68,39 @@ class DutyOptions:
         """Return the paid minutes that a day offers to somebody who is always there."""
         return self._day(contract, day, (ANY_TIME,), ()).paid
 
-    def paid(self, agent: Agent, contract: Contract, day: int) -> frozenset[int]:
-        """Return the paid minutes that a day offers to an agent."""
-        return self._of(agent, contract, day).paid
+    def paid(self, agent: Agent) -> tuple[frozenset[int], ...]:
+        """Return the paid minutes that each day offers to an agent, length d."""
+        return tuple(day.paid for day in self._days(self._alike(agent)))
 
-    def cover(self, agent: Agent, contract: Contract) -> NDArray[np.bool_]:
+    def cover(self, agent: Agent) -> NDArray[np.bool_]:
         """Return in which intervals an agent can be on duty, shape (n,)."""
-        days = [self._of(agent, contract, day).stretches for day in range(self.grid.days)]
-        stretches = frozenset().union(*days)
-        if stretches not in self.covers:
+        alike = self._alike(agent)
+        if alike not in self.union:
+            stretches: frozenset[_Stretch] = frozenset().union(*(day.stretches for day in self._days(alike)))
             mask = np.zeros(self.grid.n, dtype=bool)
             for start, end in stretches:
                 # An interval counts as covered where any part of it is: breaks and starts may lie inside it.
                 mask[max(start // self.grid.step_min, 0) : max(-(-end // self.grid.step_min), 0)] = True
-            self.covers[stretches] = mask
-        return self.covers[stretches]
+            self.union[alike] = mask
+        return self.union[alike]
 
-    def _of(self, agent: Agent, contract: Contract, day: int) -> _Day:
+    def _alike(self, agent: Agent) -> _Alike:
         listed = self.workforce.availability_by_agent.get(agent.id)
-        windows = (ANY_TIME,) if listed is None else listed.windows(self.grid.dates[day])
-        begin, end = self.grid.at(day, 0), self.grid.at(day, 3 * 1440)
-        absent = self.absent.get(agent.id, ())
-        near = tuple((first, last) for first, last in absent if first < end and last > begin) if absent else ()
-        return self._day(contract, day, windows, near)
+        hours = None if listed is None else (listed.weekly, listed.dates)
+        return agent.contract, hours, tuple(self.absent.get(agent.id, ()))
+
+    def _days(self, alike: _Alike) -> tuple[_Day, ...]:
+        if alike not in self.weeks:
+            contract_id, hours, absent = alike
+            contract = self.workforce.contract_by_id[contract_id]
+            listed = None if hours is None else Availability("", *hours)
+            days = []
+            for day, (begin, end) in enumerate(self.bounds):
+                windows = (ANY_TIME,) if listed is None else listed.windows(self.grid.dates[day])
+                near = tuple(stretch for stretch in absent if stretch[0] < end and stretch[1] > begin)
+                days.append(self._day(contract, day, windows, near))
+            self.weeks[alike] = tuple(days)
+        return self.weeks[alike]
 
     def _day(self, contract: Contract, day: int, windows: tuple[Window, ...], absent: tuple[_Stretch, ...]) -> _Day:
         key = (contract.id, day, windows, absent)
