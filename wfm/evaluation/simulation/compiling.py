@@ -24,6 +24,7 @@ _R = TypeVar("_R")
 
 # Nothing here allocates memory, so counting references to arrays is left out: it took six sevenths of the time.
 _OPTIONS: dict[str, Any] = {"_nrt": False, "forceinline": True, "error_model": "numpy"}
+_INNER: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, **_OPTIONS}
 
 
 @cache
@@ -58,7 +59,7 @@ class _SourceCache(FunctionCache):
 
 def compiled(function: Callable[_P, _R]) -> Callable[_P, _R]:
     """Return `function` compiled for calls from other compiled functions alone; Python cannot call it."""
-    return cast(Callable[_P, _R], njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, **_OPTIONS)(function))
+    return cast(Callable[_P, _R], njit(**_INNER)(function))
 
 
 def kept(function: Callable[_P, _R]) -> Callable[_P, _R]:

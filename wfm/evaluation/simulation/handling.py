@@ -15,7 +15,7 @@ from wfm.evaluation.simulation.serving import (
     place_backlog,
     weight,
 )
-from wfm.evaluation.simulation.state import PATIENCE, RETURN, Kind, Outcome, Place, State
+from wfm.evaluation.simulation.state import PATIENCE, RETURN, Kind, Outcome, Place, State, Whole
 from wfm.evaluation.simulation.structures import append, prepend, push, remove
 
 __all__ = ["abandon", "arrive", "change_duty", "finish"]
@@ -30,7 +30,7 @@ _PICK, _REDIAL, _ESCALATE, _CALL_BACK, _PATIENCE = 0, 1, 2, 3, 4
 
 
 @compiled
-def _spawn(s: State, parent: int, queue: int, kind: int, now: float) -> int:
+def _spawn(s: State, parent: Whole, queue: Whole, kind: Whole, now: float) -> Whole:
     """Append a contact that follows from another one; it keeps handle time and patience. Return its row."""
     contacts = s.contacts
     row = s.run[_CONTACTS]
@@ -54,12 +54,12 @@ def _spawn(s: State, parent: int, queue: int, kind: int, now: float) -> int:
 
 
 @compiled
-def _draw(s: State, contact: int, purpose: int) -> float:
+def _draw(s: State, contact: Whole, purpose: Whole) -> float:
     return uniform(s.run[_KEY], s.contacts[contact].root, s.contacts[contact].attempt, purpose)
 
 
 @compiled
-def _call_back(s: State, contact: int, now: float) -> None:
+def _call_back(s: State, contact: Whole, now: float) -> None:
     """Turn a contact that would wait into a promised call."""
     queue = s.contacts[contact].queue
     s.contacts[contact].outcome = _CONVERTED
@@ -70,7 +70,7 @@ def _call_back(s: State, contact: int, now: float) -> None:
 
 
 @compiled
-def arrive(s: State, contact: int, now: float) -> None:
+def arrive(s: State, contact: Whole, now: float) -> None:
     """Let a contact arrive: an agent takes it, or it waits, asks for a callback, or finds no line."""
     queue = s.contacts[contact].queue
     if s.contacts[contact].kind != _LIVE:
@@ -111,7 +111,7 @@ def arrive(s: State, contact: int, now: float) -> None:
 
 
 @compiled
-def abandon(s: State, contact: int, now: float) -> None:
+def abandon(s: State, contact: Whole, now: float) -> None:
     """Let a contact leave the line if it still waits, and perhaps dial again later."""
     if s.contacts[contact].outcome != _WAITING:
         return
@@ -128,7 +128,7 @@ def abandon(s: State, contact: int, now: float) -> None:
 
 
 @compiled
-def _escalate(s: State, contact: int, queue: int, now: float) -> None:
+def _escalate(s: State, contact: Whole, queue: Whole, now: float) -> None:
     """Pass a served contact on to the next tier: handle time in proportion, patience drawn anew."""
     kind = s.lines[queue].kind
     row = _spawn(s, contact, queue, kind, now)
@@ -144,7 +144,7 @@ def _escalate(s: State, contact: int, queue: int, now: float) -> None:
 
 
 @compiled
-def finish(s: State, contact: int, now: float) -> None:
+def finish(s: State, contact: Whole, now: float) -> None:
     """Let an agent end a contact (unless it was laid aside meanwhile), and go on to what waits."""
     if s.contacts[contact].outcome != _SERVING or s.contacts[contact].end_s != now:
         return
@@ -165,11 +165,12 @@ def finish(s: State, contact: int, now: float) -> None:
 
 
 @compiled
-def change_duty(s: State, agent: int, group: int, now: float) -> None:
+def change_duty(s: State, agent: Whole, group: Whole, now: float) -> None:
     """Move an agent to another group, or off duty (-1); live work in hand is finished first."""
     delist(s, agent)
     s.agents[agent].group = group
-    item, which = np.int64(-1), np.int64(0)
+    item: Whole = np.int64(-1)
+    which: Whole = np.int64(0)
     if s.agents[agent].item >= 0:
         item = lay_aside(s, agent, now)
         which = s.lines.size + s.contacts[item].queue

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from wfm.evaluation.simulation.compiling import compiled
-from wfm.evaluation.simulation.state import Place, State
+from wfm.evaluation.simulation.state import Place, State, Whole
 
 __all__ = ["find_agent", "next_backlog", "next_contact", "random_agent", "uniform"]
 
@@ -18,7 +18,7 @@ _LEVELS = int(Place.LEVELS)
 
 
 @compiled
-def uniform(key: int, root: int, attempt: int, purpose: int) -> float:
+def uniform(key: Whole, root: Whole, attempt: Whole, purpose: Whole) -> float:
     """Return a uniform number in [0, 1) that depends on its arguments alone (finaliser of SplitMix64).
 
     Decisions of a contact (to redial, say) are drawn from its identity, so that they are the same for every
@@ -35,7 +35,7 @@ def uniform(key: int, root: int, attempt: int, purpose: int) -> float:
 
 
 @compiled
-def random_agent(s: State, queue: int, draw: float) -> int:
+def random_agent(s: State, queue: Whole, draw: float) -> Whole:
     """Return a free agent drawn uniformly from all groups of the best class that has one."""
     tries = s.tries[queue]
     width = s.run[_LEVELS] + 1
@@ -60,13 +60,14 @@ def random_agent(s: State, queue: int, draw: float) -> int:
 
 
 @compiled
-def find_agent(s: State, queue: int, whole: int, interrupt: int) -> int:
+def find_agent(s: State, queue: Whole, whole: Whole, interrupt: Whole) -> Whole:
     """Return the agent who takes a contact of `queue` now, or -1.
 
     Groups are tried by class; within a class the least loaded, then the longest free agent wins. `whole`: the
     work takes the whole agent. `interrupt`: agents on work that may be laid aside count too, after free ones.
     """
-    best, best_rank, best_level, best_since = np.int64(-1), 0, 0, 0.0
+    best: Whole = np.int64(-1)
+    best_rank, best_level, best_since = 0, 0, 0.0
     highest = s.run[_LEVELS]
     sessions = 1 if whole else s.lines[queue].concurrency
     for j in range(s.tries.shape[1]):
@@ -94,7 +95,7 @@ def find_agent(s: State, queue: int, whole: int, interrupt: int) -> int:
 
 
 @compiled
-def next_contact(s: State, group: int, level: int) -> int:
+def next_contact(s: State, group: Whole, level: Whole) -> Whole:
     """Return the live contact that an agent of `group` with `level` sessions takes next, or -1.
 
     Queues are looked at by class; within a class the contact that has waited longest wins.
@@ -118,7 +119,7 @@ def next_contact(s: State, group: int, level: int) -> int:
 
 
 @compiled
-def next_backlog(s: State, group: int) -> int:
+def next_backlog(s: State, group: Whole) -> Whole:
     """Return the backlog item of earliest deadline that `group` can work on, or -1."""
     best, best_due = np.int64(-1), 0.0
     backlogs = s.lines.size

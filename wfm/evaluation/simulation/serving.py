@@ -6,7 +6,7 @@ import numpy as np
 
 from wfm.evaluation.simulation.compiling import compiled
 from wfm.evaluation.simulation.matching import find_agent, next_backlog, next_contact
-from wfm.evaluation.simulation.state import FINISH, Kind, Outcome, Place, State
+from wfm.evaluation.simulation.state import FINISH, Kind, Outcome, Place, State, Whole
 from wfm.evaluation.simulation.structures import append, prepend, push, remove
 
 __all__ = ["begin", "delist", "enlist", "free", "lay_aside", "place_backlog", "weight"]
@@ -18,7 +18,7 @@ _LEVELS = int(Place.LEVELS)
 
 
 @compiled
-def enlist(s: State, agent: int, level: int, now: float) -> None:
+def enlist(s: State, agent: Whole, level: Whole, now: float) -> None:
     """Put an agent into the list of its group and level."""
     which = s.agents[agent].group * (s.run[_LEVELS] + 1) + level
     s.agents[agent].listed = which
@@ -27,7 +27,7 @@ def enlist(s: State, agent: int, level: int, now: float) -> None:
 
 
 @compiled
-def delist(s: State, agent: int) -> None:
+def delist(s: State, agent: Whole) -> None:
     """Take an agent out of its list, if it is in one."""
     which = s.agents[agent].listed
     if which >= 0:
@@ -36,7 +36,7 @@ def delist(s: State, agent: int) -> None:
 
 
 @compiled
-def weight(s: State, contact: int) -> int:
+def weight(s: State, contact: Whole) -> Whole:
     """Return the levels that a contact takes: one session, or the whole agent."""
     queue = s.contacts[contact].queue
     if s.contacts[contact].kind == _LIVE and s.lines[queue].concurrency > 1:
@@ -45,7 +45,7 @@ def weight(s: State, contact: int) -> int:
 
 
 @compiled
-def _work(s: State, contact: int, agent: int, now: float) -> None:
+def _work(s: State, contact: Whole, agent: Whole, now: float) -> None:
     """Set the clock of a contact that an agent begins or takes up again."""
     contacts = s.contacts
     if np.isnan(contacts[contact].start_s):
@@ -61,7 +61,7 @@ def _work(s: State, contact: int, agent: int, now: float) -> None:
 
 
 @compiled
-def lay_aside(s: State, agent: int, now: float) -> int:
+def lay_aside(s: State, agent: Whole, now: float) -> Whole:
     """Stop the backlog work of an agent, keep what is done, and return the item."""
     contacts = s.contacts
     item = s.agents[agent].item
@@ -80,7 +80,7 @@ def lay_aside(s: State, agent: int, now: float) -> int:
 
 
 @compiled
-def begin(s: State, contact: int, agent: int, now: float) -> None:
+def begin(s: State, contact: Whole, agent: Whole, now: float) -> None:
     """Give a contact to an agent who stands in no list, and list the agent again where room is left."""
     queue = s.contacts[contact].queue
     if s.contacts[contact].kind == _DEFERRED and s.lines[queue].interruptible:
@@ -93,7 +93,7 @@ def begin(s: State, contact: int, agent: int, now: float) -> None:
 
 
 @compiled
-def place_backlog(s: State, contact: int, now: float, in_front: int) -> None:
+def place_backlog(s: State, contact: Whole, now: float, in_front: Whole) -> None:
     """Give backlog work to a free agent, or put it into the backlog."""
     queue = s.contacts[contact].queue
     agent = find_agent(s, queue, np.int64(1), np.int64(0))
@@ -109,7 +109,7 @@ def place_backlog(s: State, contact: int, now: float, in_front: int) -> None:
 
 
 @compiled
-def free(s: State, agent: int, now: float) -> None:
+def free(s: State, agent: Whole, now: float) -> None:
     """Let an agent who stands in no list take what waits, and list the agent where room is left."""
     group = s.agents[agent].group
     if group < 0:

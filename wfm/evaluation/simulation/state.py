@@ -29,6 +29,8 @@ __all__ = [
     "Outcome",
     "Place",
     "State",
+    "Table",
+    "Whole",
 ]
 
 FINISH, PATIENCE, RETURN = 0, 1, 2
@@ -37,6 +39,9 @@ FINISH, PATIENCE, RETURN = 0, 1, 2
 
 Table = Any
 """An array of records; Any, because numpy's types do not know the fields."""
+
+Whole = int | np.int64
+"""A whole number in compiled code."""
 
 
 class Kind(IntEnum):

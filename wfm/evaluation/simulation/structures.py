@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wfm.evaluation.simulation.compiling import compiled
-from wfm.evaluation.simulation.state import LIST, Place, Table
+from wfm.evaluation.simulation.state import LIST, Place, Table, Whole
 
 __all__ = ["append", "empty_lists", "pop", "prepend", "push", "remove"]
 
@@ -21,7 +21,7 @@ def empty_lists(size: int) -> NDArray[np.void]:
 
 
 @compiled
-def append(lists: Table, items: Table, which: int, item: int) -> None:
+def append(lists: Table, items: Table, which: Whole, item: Whole) -> None:
     """Put an item at the end of a list."""
     last = lists[which].tail
     items[item].before = last
@@ -35,7 +35,7 @@ def append(lists: Table, items: Table, which: int, item: int) -> None:
 
 
 @compiled
-def prepend(lists: Table, items: Table, which: int, item: int) -> None:
+def prepend(lists: Table, items: Table, which: Whole, item: Whole) -> None:
     """Put an item at the front of a list."""
     first = lists[which].head
     items[item].after = first
@@ -49,7 +49,7 @@ def prepend(lists: Table, items: Table, which: int, item: int) -> None:
 
 
 @compiled
-def remove(lists: Table, items: Table, which: int, item: int) -> None:
+def remove(lists: Table, items: Table, which: Whole, item: Whole) -> None:
     """Take an item out of the list that holds it."""
     before, after = items[item].before, items[item].after
     if before < 0:
@@ -64,7 +64,7 @@ def remove(lists: Table, items: Table, which: int, item: int) -> None:
 
 
 @compiled
-def push(events: Table, run: NDArray[np.int64], time_s: float, code: int) -> None:
+def push(events: Table, run: NDArray[np.int64], time_s: float, code: Whole) -> None:
     """Add an event; equal times leave in the order of their codes."""
     place = run[_EVENTS]
     run[_EVENTS] = place + 1
