@@ -35,7 +35,7 @@ class LowRank:
     half_life: float = 126.0
     level_half_lives: tuple[float, ...] = HALF_LIVES
     weekday_prior: float = 0.2
-    days: int = 728
+    days: int = 364
 
     def __call__(self, history: History, ahead: Days) -> FloatArray:
         """Return the expected counts (h, n)."""

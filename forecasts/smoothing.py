@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.linalg import solve_banded
 
 from forecasts.series import BoolArray, FloatArray
 
@@ -29,14 +28,10 @@ def huber_weights(residual: FloatArray, known: BoolArray, cut: float = 1.5, leas
 def local_mean(values: FloatArray, weights: FloatArray, half_life: float) -> FloatArray:
     """Return the two-sided exponentially weighted mean (d,) of ``values`` about each day.
 
-    Two recursions, one forward and one backward, solved as a two-band system: O(d). Days of
-    weight 0 get the mean of their surroundings.
+    Two recursions, one forward and one backward: O(d). Days of weight 0 get the mean of their surroundings.
     """
-    decay = 0.5 ** (1.0 / half_life)
     product = np.where(weights > 0, weights * np.nan_to_num(values), 0.0)
-    stacked = np.stack([product, weights, product[::-1], weights[::-1]])
-    bands = np.stack([np.ones(values.size), np.full(values.size, -decay)])
-    ahead = solve_banded((1, 0), bands, stacked.T, check_finite=False).T
+    ahead = _decayed_sums(np.stack([product, weights, product[::-1], weights[::-1]]), half_life)
     top = ahead[0] + ahead[2][::-1] - product
     bottom = ahead[1] + ahead[3][::-1] - weights
     return np.asarray(top / np.maximum(bottom, 1e-12))
@@ -44,11 +39,26 @@ def local_mean(values: FloatArray, weights: FloatArray, half_life: float) -> Flo
 
 def running_mean(values: FloatArray, weights: FloatArray, half_life: float) -> FloatArray:
     """Return the exponentially weighted mean (d,) of ``values`` up to and including each day."""
-    decay = 0.5 ** (1.0 / half_life)
-    bands = np.stack([np.ones(values.size), np.full(values.size, -decay)])
-    stacked = np.stack([np.where(weights > 0, weights * np.nan_to_num(values), 0.0), weights])
-    top, bottom = solve_banded((1, 0), bands, stacked.T, check_finite=False).T
+    product = np.where(weights > 0, weights * np.nan_to_num(values), 0.0)
+    top, bottom = _decayed_sums(np.stack([product, weights]), half_life)
     return np.asarray(top / np.maximum(bottom, 1e-12))
+
+
+def _decayed_sums(rows: FloatArray, half_life: float) -> FloatArray:
+    """Return Σ_{s ≤ t} 2^−((t−s) ÷ half_life) · x_s for each row x (k, d).
+
+    A plain cumulative sum of x_s·2^(s ÷ half_life), block by block so that the powers stay within range.
+    """
+    d = rows.shape[1]
+    block = max(1, int(400 * half_life))
+    out = np.empty_like(rows)
+    carried = np.zeros(rows.shape[0])
+    for start in range(0, d, block):
+        part = rows[:, start : start + block]
+        growth = 2.0 ** (np.arange(1, part.shape[1] + 1) / half_life)
+        out[:, start : start + block] = (carried[:, None] + np.cumsum(part * growth, axis=1)) / growth
+        carried = out[:, min(start + block, d) - 1]
+    return out
 
 
 def weighted_median(values: FloatArray, weights: FloatArray) -> FloatArray:
