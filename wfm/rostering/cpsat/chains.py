@@ -1,9 +1,9 @@
 """Who is on the phone: duties and breaks of interchangeable agents, as counts.
 
 Agents of one skill set on duties of one shift template on one day differ only in when they start and when they take
-each break, and coverage sees only how many. So a *chain* counts, for every time t, how many of these duties have started
-by t and how many have begun each of their breaks by t. All windows of a break have one width and slide with the start of
-the duty; handing out the times in the order of the starts is then always possible when
+each break, and coverage sees only how many. So a *chain* counts, for every time t, how many of these duties have
+started by t and how many have begun each of their breaks by t. All windows of a break have one width and slide with
+the start of the duty; handing out the times in the order of the starts is then always possible when
 
 * as many breaks have begun by t as windows have closed by t, at least;
 * as many as windows have opened by t, at most;
@@ -16,6 +16,7 @@ number of agents.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,7 +92,7 @@ def build_chains(columns: DutyColumns) -> list[Chain]:
     found: list[Chain] = []
     for k in np.unique(skill_set).tolist():
         members = np.flatnonzero(skill_set == k)
-        usable = columns.allowed[members].any(axis=0)
+        usable: NDArray[np.bool_] = np.logical_or.reduce(columns.allowed[members], axis=0)
         for day, shift in np.argwhere(_by_shift(usable, instance.option_shift)).tolist():
             options = np.flatnonzero(usable[day] & (instance.option_shift == shift))
             lattice = _lattice(instance.shift_breaks[shift])
@@ -155,7 +156,7 @@ def _build_break(columns: DutyColumns, started: Count, item: BreakSlots, most: i
     inner = sheet.integers([0] * (len(times) - 1), [most] * (len(times) - 1))
     count = Count(times, np.append(inner, started.columns[-1]))
     held = count.columns.tolist()
-    for low, high in zip(held[:-1], held[1:], strict=True):
+    for low, high in pairwise(held):
         sheet.row([high, low], [1, -1], low=0)
     opened, closed = started.at(times - first).tolist(), started.at(times - last).tolist()
     for j, column in enumerate(held[:-1]):

@@ -15,15 +15,26 @@ from wfm.rostering.cpsat.variables import DutyColumns
 from wfm.rostering.problem import NEAR_SHARE
 from wfm.rostering.result import CostTerm
 
-__all__ = ["Coverage", "build_cut_coverage", "leaders"]
+__all__ = ["Coverage", "build_cut_coverage", "fraction_of", "leaders"]
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """What was built: largest deficits at the whole requirement and at nine tenths of it, and the terms of the cost."""
+    """What was built.
+
+    Attributes
+    ----------
+    deficits
+        Largest deficits at the whole requirement and at nine tenths of it, for hints; empty in the flow form.
+    terms
+        Terms of the cost.
+    tolerance
+        Minor units by which the model may overestimate the cost of a roster.
+    """
 
     deficits: tuple[Shortage, ...]
     terms: tuple[Term, ...]
+    tolerance: Fraction = Fraction(0)
 
 
 def leaders(same_as_before: NDArray[np.bool_], *amounts: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -74,8 +85,8 @@ def build_cut_coverage(
         deficits.append(far)
         terms.append(_shortage_term(columns, far, leader, far_minor))
     step_h = Fraction(instance.grid.step_min, 60)
-    constant = _fraction(float(staff.sum() - required.sum()), instance.grid.step_min)
-    slot, column, sign = supply.terms
+    constant = fraction_of(float(staff.sum() - required.sum()), instance.grid.step_min)
+    _, column, sign = supply.terms
     terms.append(Term(CostTerm.SURPLUS, column, sign, idle_minor * step_h, constant * idle_minor * step_h))
     return Coverage(tuple(deficits), tuple(terms))
 
@@ -85,7 +96,7 @@ def _shortage_term(columns: DutyColumns, found: Shortage, leader: NDArray[np.int
     step_min = columns.instance.grid.step_min
     runs = np.bincount(leader, minlength=len(leader))
     there = found.column >= 0
-    constant = _fraction(float(found.constant.sum()), step_min)
+    constant = fraction_of(float(found.constant.sum()), step_min)
     step_h = Fraction(step_min, 60)
     return Term(
         CostTerm.SHORTAGE,
@@ -96,7 +107,7 @@ def _shortage_term(columns: DutyColumns, found: Shortage, leader: NDArray[np.int
     )
 
 
-def _fraction(agents: float, step_min: int) -> Fraction:
+def fraction_of(agents: float, step_min: int) -> Fraction:
     """Return a sum of agents, known in thousandths and in parts of a slot, as an exact number."""
     parts = 1_000 * step_min
     return Fraction(round(agents * parts), parts)

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.sat.python import cp_model
 
 from wfm.rostering.cpsat.chains import Chain, build_chains
 from wfm.rostering.cpsat.constraints import build_rules
 from wfm.rostering.cpsat.coverage import Coverage, build_cut_coverage
+from wfm.rostering.cpsat.flow import build_flow_coverage
 from wfm.rostering.cpsat.handover import hand_out
 from wfm.rostering.cpsat.hints import give_hint
 from wfm.rostering.cpsat.objective import Objective, pay_hourly_term
 from wfm.rostering.cpsat.parameters import CpLimits, solver_for
+from wfm.rostering.cpsat.search import SolutionListener, search
 from wfm.rostering.cpsat.sheet import Sheet
 from wfm.rostering.cpsat.supply import Supply, build_supply
 from wfm.rostering.cpsat.variables import DutyColumns
@@ -27,19 +26,7 @@ from wfm.rostering.instance import AssignedDuty, Instance
 from wfm.rostering.pooling import closed_queue_sets, equally_fast
 from wfm.rostering.result import SolveStatus
 
-__all__ = ["CpAnswer", "CpLimits", "SolutionListener", "build_model", "solve_agents"]
-
-SolutionListener = Callable[[Decimal, Decimal], None]
-"""Called with objective and bound, in major units, of every better solution."""
-
-POLL_S = 0.1
-"""How often a stop request is asked while CP-SAT searches."""
-
-STATUS = {
-    cp_model.OPTIMAL: SolveStatus.OPTIMAL,
-    cp_model.FEASIBLE: SolveStatus.FEASIBLE,
-    cp_model.INFEASIBLE: SolveStatus.INFEASIBLE,
-}
+__all__ = ["CpAnswer", "CpLimits", "build_model", "solve_agents"]
 
 
 @dataclass(frozen=True)
@@ -97,9 +84,12 @@ def build_model(instance: Instance, agents: Sequence[int], staff: NDArray[np.flo
     chains = build_chains(columns)
     supply = build_supply(columns, chains)
     cuts = closed_queue_sets(instance.productivity) if equally_fast(instance.productivity) else None
-    assert cuts is not None
-    coverage = build_cut_coverage(columns, supply, cuts, staff)
-    objective = Objective([pay_hourly_term(columns), *coverage.terms])
+    coverage = (
+        build_flow_coverage(columns, supply, staff)
+        if cuts is None
+        else build_cut_coverage(columns, supply, cuts, staff)
+    )
+    objective = Objective([pay_hourly_term(columns), *coverage.terms], tolerance=coverage.tolerance)
     objective.write(columns)
     return AgentModel(columns, chains, supply, coverage, objective)
 
@@ -129,7 +119,7 @@ def solve_agents(
     hint
         A known roster; decisions of other agents are ignored.
     on_solution
-        Called with every better objective and the bound at that time.
+        Called with objective (None before the first roster) and bound whenever one of them improves.
     stop
         Asked every tenth of a second; True ends the search with the best roster so far.
     """
@@ -137,18 +127,24 @@ def solve_agents(
     model = build_model(instance, agents, staff)
     if hint:
         give_hint(model.columns, model.chains, model.supply, model.coverage.deficits, hint)
-    unit_major = float(model.objective.unit) / 100
-    solver = solver_for(limits, unit_major)
     built = time.monotonic()
-    status = _search(solver, model, on_solution, stop)
+    solver = solver_for(
+        replace(
+            limits,
+            time_limit_s=limits.time_limit_s - (built - began),
+            gap=max(limits.gap, float(model.objective.tolerance) / 100),
+        ),
+        float(model.objective.unit) / 100,
+    )
+    status = search(solver, model.columns.sheet.model, model.objective, on_solution, stop)
     decisions = objective = bound = None
-    if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+    if status in (SolveStatus.OPTIMAL, SolveStatus.FEASIBLE):
         decisions = hand_out(model.columns, model.chains, np.array(list(solver.response_proto.solution)))
-        objective = _major(model.objective.minor(solver.objective_value))
-    if status in (cp_model.OPTIMAL, cp_model.FEASIBLE, cp_model.UNKNOWN):
-        bound = _major(model.objective.minor(solver.best_objective_bound, bound=True))
+        objective = model.objective.major(solver.objective_value)
+    if status is not SolveStatus.INFEASIBLE:
+        bound = model.objective.major(solver.best_objective_bound, bound=True)
     return CpAnswer(
-        STATUS.get(status, SolveStatus.UNKNOWN),
+        status,
         decisions,
         objective,
         bound,
@@ -156,47 +152,3 @@ def solve_agents(
         time.monotonic() - built,
         solver.deterministic_time,
     )
-
-
-def _major(minor: Fraction) -> Decimal:
-    return Decimal(minor.numerator) / Decimal(minor.denominator) / 100
-
-
-class _Listener(cp_model.CpSolverSolutionCallback):
-    """Passes better solutions on."""
-
-    def __init__(self, objective: Objective, listener: SolutionListener) -> None:
-        super().__init__()
-        self._objective = objective
-        self._listener = listener
-
-    def on_solution_callback(self) -> None:
-        """Report objective and bound."""
-        bound = self._objective.minor(self.best_objective_bound, bound=True)
-        self._listener(_major(self._objective.minor(self.objective_value)), _major(bound))
-
-
-def _search(
-    solver: cp_model.CpSolver,
-    model: AgentModel,
-    on_solution: SolutionListener | None,
-    stop: Callable[[], bool] | None,
-) -> int:
-    """Run CP-SAT; a second thread asks for a stop."""
-    listener = None if on_solution is None else _Listener(model.objective, on_solution)
-    if stop is None:
-        return int(solver.solve(model.columns.sheet.model, listener))
-    done = threading.Event()
-
-    def watch() -> None:
-        while not done.wait(POLL_S):
-            if stop():
-                solver.stop_search()
-
-    watcher = threading.Thread(target=watch, daemon=True)
-    watcher.start()
-    try:
-        return int(solver.solve(model.columns.sheet.model, listener))
-    finally:
-        done.set()
-        watcher.join()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -77,12 +78,17 @@ class Objective:
             return
         self.unit = Fraction(divisor, common)
         used = total != 0
-        columns.sheet.minimise(distinct[used], total[used] // divisor)
+        columns.sheet.minimise(distinct[used], total[used] // divisor, self._offset)
 
-    def minor(self, value: float, *, bound: bool = False) -> Fraction:
-        """Return an objective value or bound of the model in minor units of the currency."""
-        amount = round(value) * self.unit + self.constant
-        return amount - self.tolerance if bound else amount
+    def major(self, value: float, *, bound: bool = False) -> Decimal:
+        """Return an objective value or bound of the model in major units of the currency."""
+        minor = (round(value - self._offset) * self.unit) + self.constant - (self.tolerance if bound else 0)
+        return Decimal(minor.numerator) / Decimal(minor.denominator) / 100
+
+    @property
+    def _offset(self) -> float:
+        """The constant in units of the model: CP-SAT knows it, so that its relative gap is the true one."""
+        return float(self.constant / self.unit)
 
 
 def pay_hourly_term(columns: DutyColumns) -> Term:

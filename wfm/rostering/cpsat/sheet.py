@@ -35,7 +35,6 @@ class Sheet:
         self.model = cp_model.CpModel()
         self.size = 0
         self._proto = self.model.Proto()
-        self._hint: list[tuple[ColumnArray, NDArray[np.int64]]] = []
 
     def booleans(self, count: int) -> ColumnArray:
         """Add Boolean columns and return their numbers."""
@@ -89,11 +88,12 @@ class Sheet:
         linear.coeffs.extend(coefficients)
         linear.domain.extend((low, high))
 
-    def minimise(self, columns: ColumnArray, coefficients: NDArray[np.int64]) -> None:
-        """Set the objective Σ coefficient × column."""
+    def minimise(self, columns: ColumnArray, coefficients: NDArray[np.int64], offset: float) -> None:
+        """Set the objective Σ coefficient × column + offset."""
         objective = self._proto.objective
         objective.vars.extend(columns.tolist())
         objective.coeffs.extend(coefficients.tolist())
+        objective.offset = offset
         objective.scaling_factor = 1.0
 
     def hint(self, columns: ColumnArray, values: NDArray[np.int64]) -> None:

@@ -57,7 +57,7 @@ class DutyColumns:
 
     @cached_property
     def start_min(self) -> NDArray[np.int64]:
-        """Start of each option in minutes from the start of the horizon, shape (d, o); meaningless where not offered."""
+        """Start of each option in minutes from the start of the horizon, shape (d, o); only where it is offered."""
         return self.instance.start_slot * self.instance.grid.step_min
 
     @cached_property

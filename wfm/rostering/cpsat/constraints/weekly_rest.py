@@ -26,7 +26,7 @@ Options = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class _Limit:
-    """Of the options `early` on day `before` and `late` on day `after` at most one may be worked; None: no such side."""
+    """Of the options `early` on day `before` and `late` on day `after` one may be worked; None: no such side."""
 
     before: int | None
     early: Options
