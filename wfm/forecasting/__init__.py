@@ -2,7 +2,7 @@
 
 from wfm.forecasting.calendar import Event, Span
 from wfm.forecasting.demand_forecast import QueueForecast, forecast_demand, forecast_queues, sample_demand
-from wfm.forecasting.settings import ForecastSettings, VolumeFactor
+from wfm.forecasting.settings import ForecastSettings, VolumeFactor, method_names
 
 __all__ = [
     "Event",
@@ -12,5 +12,6 @@ __all__ = [
     "VolumeFactor",
     "forecast_demand",
     "forecast_queues",
+    "method_names",
     "sample_demand",
 ]

@@ -5,10 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from forecasts.catalogue import AUTO, standard_methods
 from wfm.errors import ValueRangeError
 from wfm.forecasting.calendar import Event, Span
 
-__all__ = ["ForecastSettings", "VolumeFactor"]
+__all__ = ["ForecastSettings", "VolumeFactor", "method_names"]
+
+
+def method_names() -> tuple[str, ...]:
+    """Return what `ForecastSettings.method` may be: auto, then every method of `forecasts.standard_methods`."""
+    return (AUTO, *standard_methods())
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from forecasts.catalogue import AUTO, standard_methods
 from wfm.config.intake import Intake
 from wfm.config.schema import PlanFile
 from wfm.config.schema.demand import QueueFile
 from wfm.config.yaml_document import YamlPath
 from wfm.demand import Channel
+from wfm.forecasting import method_names
 from wfm.forecasting.calendar import public_holidays
 from wfm.tables.phrasing import did_you_mean
 
@@ -67,7 +67,7 @@ def check_forecasting(file: PlanFile, intake: Intake) -> None:
             intake.fault(("forecasting", *path), "must have 'from' not after 'to'", f"{first} to {last}")
     if list(settings.levels) != sorted(set(settings.levels)):
         intake.fault(("forecasting", "levels"), "must ascend", str(list(settings.levels)))
-    methods = [AUTO, *standard_methods()]
+    methods = method_names()
     if settings.method not in methods:
         intake.fault(
             ("forecasting", "method"),

@@ -1,0 +1,67 @@
+# Everything runs in .venv, made from the first Python >= 3.11 that is found (PYTHON=... chooses another).
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+SOURCES := $(shell find wfm forecasts -type f ! -path '*/__pycache__/*' ! -name '.*')
+WORKERS ?= 2
+DEMO := out/anonymous_bank
+
+.PHONY: help demo test test-slow lint format bench clean distclean
+
+help:
+	@echo "make demo       plan a week of a real call centre and say where its report is"
+	@echo "make test       the fast tests"
+	@echo "make test-slow  the studies: every scenario solved, large rosters, planted faults"
+	@echo "make lint       style, types, import rules"
+	@echo "make format     put the style right"
+	@echo "make bench      the benchmarks (see benchmarks/README.md)"
+	@echo "make clean      remove caches and the demo's output; make distclean removes $(VENV) too"
+
+# Stamps: an installation is repeated only when what it was made from has changed. With the developer's installation
+# in place (which runs the sources where they lie) the plain one is not needed.
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed; none was found on the PATH"; exit 1; }
+	@echo "making $(VENV) with $(PYTHON)"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(BIN)/python pyproject.toml $(SOURCES)
+	@test -e $(VENV)/.developed || { echo "installing (once; a few minutes on a slow line)"; $(PIP) .; }
+	@touch $@
+
+$(VENV)/.developed: $(BIN)/python pyproject.toml
+	@echo "installing with the developer's tools (once; a few minutes on a slow line)"
+	@$(PIP) --editable '.[dev]'
+	@touch $@ $(VENV)/.installed
+
+demo: $(VENV)/.installed
+	$(BIN)/wfm plan configs/anonymous_bank --out $(DEMO)
+	@echo
+	@echo "The report is $(CURDIR)/$(DEMO)/report.html - open it in a browser."
+
+test: $(VENV)/.developed
+	$(BIN)/python -m pytest -q -n $(WORKERS) --durations=15
+
+test-slow: $(VENV)/.developed
+	$(BIN)/python -m pytest -q -m slow --durations=15
+
+lint: $(VENV)/.developed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict
+	$(BIN)/lint-imports
+
+format: $(VENV)/.developed
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.developed
+	$(BIN)/wfm bench --help
+
+clean:
+	rm -rf build dist $(DEMO) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find wfm forecasts tests benchmarks -type d -name __pycache__ -prune -exec rm -rf {} +
+
+distclean: clean
+	rm -rf $(VENV)

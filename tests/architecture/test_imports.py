@@ -1,0 +1,79 @@
+"""The import rules hold, and each of them would notice a breach."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+# Contract → the file that gets a forbidden import, and the import.
+BREACHES = {
+    "Rooms import the rooms below them, never those above": ("wfm/staffing/targets.py", "import wfm.rostering.roster"),
+    "No cycles inside a room": ("wfm/staffing/lines.py", "import wfm.staffing.measures"),
+    "Forecasting methods know nothing of contact centres": ("forecasts/profile.py", "import wfm.grid"),
+    "Forecasting methods are entered through one door": ("wfm/tables/history.py", "import forecasts.profile"),
+    "The audit shares only plain data with the solver": ("wfm/evaluation/pay.py", "import wfm.rostering.costing"),
+    "What a roster is stands apart from how it is found": ("wfm/rostering/roster.py", "import wfm.rostering.instance"),
+    "OR-Tools in the rostering room": ("wfm/pipeline.py", "import ortools"),
+    "Compiled code in the rostering and evaluation rooms": ("wfm/staffing/lines.py", "import numba"),
+    "YAML and schemas in the config room": ("wfm/tables/history.py", "import yaml"),
+    "Data frames at the edges": ("wfm/staffing/lines.py", "import pandas"),
+    "Figures in the report room": ("wfm/pipeline.py", "import plotly"),
+    "Workbooks and calendars in the tables room": ("wfm/pipeline.py", "import xlsxwriter"),
+    "Files at the edges": ("wfm/staffing/lines.py", "import csv"),
+    "The command line in its own room": ("wfm/pipeline.py", "import typer"),
+}
+
+
+def lint(folder: Path) -> str:
+    """Check the contracts in a folder and return what the checker prints, exit code first."""
+    program = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
+    done = subprocess.run(
+        [sys.executable, "-c", program, "--no-cache", "--no-logo"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        env={"PYTHONPATH": str(folder), "PATH": "", "COLUMNS": "200", "PYTHONUTF8": "1"},
+    )
+    return f"{done.returncode}\n{done.stdout}\n{done.stderr}"
+
+
+@pytest.fixture
+def copy(root: Path, tmp_path: Path) -> Path:
+    """A copy of both packages, to break."""
+    for name in ("wfm", "forecasts"):
+        shutil.copytree(root / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "*.nb?", "*.csv"))
+    shutil.copy(root / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def test_the_rules_hold(root: Path) -> None:
+    answer = lint(root)
+    assert answer.startswith("0\n"), answer
+
+
+def test_every_contract_has_a_breach_to_prove_it(root: Path) -> None:
+    stated = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+    assert {contract["name"] for contract in stated} == set(BREACHES)
+
+
+@pytest.mark.parametrize("contract", BREACHES)
+def test_a_breach_is_noticed(copy: Path, contract: str) -> None:
+    name, line = BREACHES[contract]
+    broken = copy / name
+    broken.write_text(broken.read_text(encoding="utf-8") + f"\n{line}\n", encoding="utf-8")
+    answer = lint(copy)
+    assert answer.startswith("1\n")
+    assert f"{contract} BROKEN" in answer, answer
+
+
+def test_a_room_that_nobody_placed_is_noticed(copy: Path) -> None:
+    (copy / "wfm" / "attic.py").write_text('"""A room outside the list."""\n', encoding="utf-8")
+    answer = lint(copy)
+    assert "Rooms import the rooms below them, never those above BROKEN" in answer, answer
