@@ -88,12 +88,22 @@ class Progress:
         Seconds since the solve began.
     cost, bound
         Best so far in major units of the currency; None where unknown.
+    fixed_pay
+        Part of the cost that no decision can change; None where unknown.
     """
 
     phase: str
     elapsed_s: float
     cost: Decimal | None
     bound: Decimal | None
+    fixed_pay: Decimal | None = None
+
+    @property
+    def gap(self) -> float | None:
+        """(cost − bound) ÷ (cost − fixed pay); None where one is unknown or the divisor is 0."""
+        if self.cost is None or self.bound is None or self.fixed_pay is None or self.cost == self.fixed_pay:
+            return None
+        return float((self.cost - self.bound) / (self.cost - self.fixed_pay))
 
 
 ProgressListener = Callable[[Progress], None]

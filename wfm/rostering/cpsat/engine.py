@@ -99,7 +99,7 @@ class _Watch:
             self.first_roster_s = self.seconds()
         if self._progress is not None:
             cost = None if objective is None else self.fixed + objective
-            self._progress(Progress("exact", self.seconds(), cost, self.fixed + bound))
+            self._progress(Progress("exact", self.seconds(), cost, self.fixed + bound, self.fixed))
 
     def cp_limits(self) -> CpLimits:
         """Return the limits of the CP-SAT search."""

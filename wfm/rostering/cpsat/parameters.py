@@ -53,6 +53,7 @@ def solver_for(limits: CpLimits, unit_major: float = 1.0) -> cp_model.CpSolver:
     parameters.max_time_in_seconds = max(0.01, limits.time_limit_s)
     parameters.num_workers = limits.workers
     parameters.random_seed = limits.seed
+    parameters.catch_sigint_signal = False  # Ctrl-C belongs to the program, which stops the search through `stop`
     # The linear relaxation carries the search, but only when it sees every row at once and is solved to its end:
     # with cuts or probing the root of a week of five agents takes longer than everything after it.
     parameters.linearization_level = 2
