@@ -4,6 +4,9 @@ The number of conversations is a birth-death chain. An agent with k of them comp
 the agent with the fewest, so N agents with n conversations complete
 (N - n mod N) f(floor(n/N)) + (n mod N) f(floor(n/N) + 1). A full house of N K conversations behaves like Erlang A
 (or C) with that many servers' worth of service. AHT(k) has to be measured: AHT divided by the concurrency is no model.
+
+Completions unbalance the agents until the next arrival; the chain takes them as balanced at all times, which flatters
+it by up to about a point of service.
 """
 
 from __future__ import annotations
