@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from wfm.demand import Demand
     from wfm.forecasting import ForecastSettings
     from wfm.forecasting.backtesting import Backtest
+    from wfm.pipeline import Plan
 
 __all__ = ["register"]
 
@@ -25,26 +26,86 @@ def register(app: typer.Typer) -> None:
 def _forecast(
     plan: Annotated[Path, typer.Argument(help="plan.yaml or its folder")],
     out: Annotated[Path | None, typer.Option(help="folder for forecast.csv; default out/<plan name>")] = None,
-    samples: Annotated[int, typer.Option(min=0, help="also draw this many sample weeks (samples.csv)")] = 0,
-    seed: Annotated[int, typer.Option(help="seed of the sample weeks")] = 1,
-    compare: Annotated[
-        Path | None, typer.Option(help="compare an earlier forecast.csv with what came (comparison_forecast.csv)")
-    ] = None,
+    samples: Annotated[int, typer.Option(min=0, help="also draw this many sample weeks into samples.csv")] = 0,
+    seed: Annotated[int, typer.Option(help="one seed gives the same sample weeks")] = 1,
+    compare: Annotated[bool, typer.Option("--compare", help="errors of earlier forecasts")] = False,
 ) -> None:
-    """Forecast contacts and handle times with quantiles; history to forecast.csv."""
+    """Forecast contacts and handle times with quantiles; --compare holds earlier forecasts against what came."""
+    _one_thread()
     from wfm.config.loading import load_plan
-    from wfm.pipeline import forecast_of
-    from wfm.tables.demand_out import forecast_csv
-    from wfm.tables.folder_out import replace_files
 
     loaded = load_plan(plan)
     folder = out or Path("out") / loaded.name
-    demand = forecast_of(loaded)
-    files = {"forecast.csv": forecast_csv(demand).encode()}
+    if compare:
+        _compare(loaded, folder)
+    else:
+        _write_forecast(loaded, folder, samples, seed)
+
+
+def _write_forecast(plan: Plan, folder: Path, samples: int, seed: int) -> None:
+    """Write the forecast, its snapshot, the model's numbers where the planner changed them, and sample weeks."""
+    import numpy as np
+
+    from wfm.errors import Fault, InputError
+    from wfm.forecasting import forecast_demand, sample_demand
+    from wfm.pipeline import forecast_of
+    from wfm.studies.forecast_snapshots import SNAPSHOTS
+    from wfm.tables.demand_out import forecast_csv
+    from wfm.tables.folder_out import replace_files
+    from wfm.tables.forecast_extras_out import samples_csv
+
+    if plan.history is None and (plan.forecast is None or samples):
+        raise InputError([Fault(plan.name, "has no history to forecast from", None, "Add 'history: <file>'")])
+    demand = forecast_of(plan)
+    text = forecast_csv(demand).encode()
+    files = {"forecast.csv": text, f"{SNAPSHOTS}/{plan.grid.first}.csv": text}
+    if plan.history is not None and (plan.forecast is not None or plan.forecasting.has_overrides):
+        model = forecast_demand(plan.history, plan.grid, plan.forecasting, plan.open_, factors=False)
+        files["forecast_model.csv"] = forecast_csv(model).encode()
+        typer.echo("note: the plan changes the model's numbers; forecast_model.csv has them as they were", err=True)
+    if samples and plan.history is not None:
+        rng = np.random.default_rng(seed)
+        paths = sample_demand(plan.history, plan.grid, plan.forecasting, samples, rng, plan.open_)
+        files["samples.csv"] = samples_csv(paths, plan.grid, plan.queues).encode()
     replace_files(folder, files)
-    for note in demand.notes:
+    for note in (*plan.notes, *demand.notes):
         typer.echo(f"note: {note}", err=True)
+    for row, queue in enumerate(demand.queues):
+        total = float(demand.contacts[row].sum())
+        typer.echo(f"{queue.id}: {total:.0f} contacts over {len(demand.grid.dates)} days, method {demand.methods[row]}")
     typer.echo(f"written: {', '.join(str(folder / name) for name in files)}")
+
+
+def _compare(plan: Plan, folder: Path) -> None:
+    """Write and print the errors of the forecasts kept in a folder."""
+    from wfm.errors import Fault, InputError
+    from wfm.studies.forecast_snapshots import SNAPSHOTS, compare_snapshots
+    from wfm.tables.folder_out import replace_files
+    from wfm.tables.forecast_extras_out import errors_csv
+
+    if plan.history is None:
+        raise InputError([Fault(plan.name, "has no history that says what came", None, "Add 'history: <file>'")])
+    found = compare_snapshots(folder / SNAPSHOTS, plan.history)
+    if not found:
+        typer.echo("no earlier forecast lies in the history yet")
+        return
+    replace_files(folder, {"forecast_errors.csv": errors_csv(found).encode()})
+    for name, error in found:
+        if error.scope != "interval":
+            where = name if error.scope == "all" else f"  {error.part}"
+            typer.echo(
+                f"{where:12} {error.queue:16} forecast {error.forecast:10.0f}  came {error.actual:10.0f}  "
+                f"WAPE {100 * error.wape:5.1f} %  bias {100 * error.bias:+5.1f} %  in band {100 * error.cov80:.0f} %"
+            )
+    typer.echo(f"written: {folder / 'forecast_errors.csv'}")
+
+
+def _one_thread() -> None:
+    """Keep the linear algebra library to one thread: for matrices this small, threads only wait for each other."""
+    import os
+
+    for name in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
 
 
 def _backtest(
@@ -67,6 +128,7 @@ def _backtest(
     json: Annotated[bool, typer.Option("--json", help="print one JSON line")] = False,
 ) -> None:
     """Judge every forecasting method at earlier origins, beside the noise floor and two simple baselines."""
+    _one_thread()
     from wfm.errors import Fault, InputError, ValueRangeError
     from wfm.forecasting.backtesting import BacktestSettings, backtest_demand
     from wfm.tables.backtest_out import backtest_csv

@@ -85,3 +85,8 @@ class ForecastSettings:
             raise ValueRangeError(f"levels must ascend in (0, 1), got {self.levels}")
         if self.weeks < 1:
             raise ValueRangeError(f"weeks must be ≥ 1, got {self.weeks}")
+
+    @property
+    def has_overrides(self) -> bool:
+        """Whether the planner has typed in factors or effects of events."""
+        return bool(self.factors) or any(event.factor is not None for event in self.events)

@@ -1,0 +1,100 @@
+"""Earlier forecasts held against what came: error by queue, day and interval of the day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forecasts.accuracy import bias, coverage, wape
+from wfm.demand import Demand
+
+__all__ = ["ForecastError", "compare_forecast"]
+
+FloatArray = NDArray[np.float64]
+BoolArray = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastError:
+    """The error of a forecast over one part of its intervals.
+
+    Attributes
+    ----------
+    queue
+        Queue id.
+    scope
+        ``all``, ``day`` or ``interval``.
+    part
+        The first date, the date, or the time of day HH:MM.
+    actual, forecast
+        Contacts over the intervals with a record.
+    wape, bias
+        Fractions of the actual contacts by interval; NaN where none came.
+    cov80
+        Share of intervals between the 10 % and 90 % quantiles; NaN without these.
+    """
+
+    queue: str
+    scope: str
+    part: str
+    actual: float
+    forecast: float
+    wape: float
+    bias: float
+    cov80: float
+
+
+def compare_forecast(made: Demand, history: Demand) -> tuple[ForecastError, ...]:
+    """Return the errors of a forecast where the history has a record of what came.
+
+    Parameters
+    ----------
+    made
+        The forecast.
+    history
+        What came; same step. Queues are matched by id, those of one side only are left out.
+    """
+    known = {queue.id: row for row, queue in enumerate(history.queues)}
+    offset = history.grid.index(made.grid.start)
+    at = offset + np.arange(made.grid.n)
+    inside = (at >= 0) & (at < history.grid.n)
+    found: list[ForecastError] = []
+    for row, queue in enumerate(made.queues):
+        if queue.id not in known:
+            continue
+        actual = np.full(made.grid.n, np.nan)
+        actual[inside] = history.contacts[known[queue.id], at[inside]]
+        actual[~made.open_[row]] = np.nan
+        if np.isfinite(actual).any():
+            found += _errors(made, row, actual)
+    return tuple(found)
+
+
+def _errors(made: Demand, row: int, actual: FloatArray) -> Iterator[ForecastError]:
+    """Yield the error of all intervals, of each day and of each time of day."""
+    low, high = _band(made, row)
+    known = np.isfinite(actual)
+    parts = [("all", str(made.grid.first), known)]
+    for day, when in enumerate(made.grid.dates):
+        parts.append(("day", str(when), known & (made.grid.day_of == day)))
+    clock = np.array([f"{start:%H:%M}" for start in made.grid.times])
+    parts += [("interval", str(time), known & (clock == time)) for time in sorted(set(clock[known]))]
+    for scope, name, mask in parts:
+        if not mask.any():
+            continue
+        y, f = actual[mask], made.contacts[row][mask]
+        share = float("nan") if low is None or high is None else coverage(y, low[mask], high[mask])
+        yield ForecastError(
+            made.queues[row].id, scope, name, float(y.sum()), float(f.sum()), wape(y, f), bias(y, f), share
+        )
+
+
+def _band(made: Demand, row: int) -> tuple[FloatArray | None, FloatArray | None]:
+    """Return the 10 % and 90 % quantiles of a queue; None where the forecast has none."""
+    layers = {round(level, 3): k for k, level in enumerate(made.levels)}
+    if made.quantiles is None or 0.1 not in layers or 0.9 not in layers:
+        return None, None
+    return made.quantiles[layers[0.1], row], made.quantiles[layers[0.9], row]
