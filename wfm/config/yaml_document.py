@@ -63,12 +63,6 @@ def dotted(path: YamlPath) -> str:
     return text
 
 
-class _CoreLoader(yaml.SafeLoader):
-    """PyYAML's parser with the scalars of the YAML 1.2 core schema (section 10.3.2 of the specification)."""
-
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012
-
-
 _SCALARS = (
     ("null", r"~|null|Null|NULL|", [*"~nN", ""]),
     ("bool", r"true|True|TRUE|false|False|FALSE", list("tTfF")),
@@ -79,8 +73,21 @@ _SCALARS = (
         list("-+.0123456789"),
     ),
 )
-for _name, _pattern, _first in _SCALARS:
-    _CoreLoader.add_implicit_resolver(f"tag:yaml.org,2002:{_name}", re.compile(f"^(?:{_pattern})$"), _first)
+
+
+def _resolvers() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
+    """Return tags and patterns of plain scalars by first character, as PyYAML looks them up."""
+    found: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    for name, pattern, first in _SCALARS:
+        for character in first:
+            found.setdefault(character, []).append((f"tag:yaml.org,2002:{name}", re.compile(f"^(?:{pattern})$")))
+    return found
+
+
+class _CoreLoader(yaml.SafeLoader):
+    """PyYAML's parser with the scalars of the YAML 1.2 core schema (section 10.3.2 of the specification)."""
+
+    yaml_implicit_resolvers = _resolvers()
 
 
 def read_document(path: Path, shown: str | None = None) -> Document:
