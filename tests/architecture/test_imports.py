@@ -44,13 +44,14 @@ def lint(folder: Path) -> str:
     return f"{done.returncode}\n{done.stdout}\n{done.stderr}"
 
 
-@pytest.fixture
-def copy(root: Path, tmp_path: Path) -> Path:
-    """A copy of both packages, to break."""
+@pytest.fixture(scope="module")
+def copy(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of both packages, to break and to mend."""
+    folder = tmp_path_factory.mktemp("copy")
     for name in ("wfm", "forecasts"):
-        shutil.copytree(root / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "*.nb?", "*.csv"))
-    shutil.copy(root / "pyproject.toml", tmp_path)
-    return tmp_path
+        shutil.copytree(root / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.csv"))
+    shutil.copy(root / "pyproject.toml", folder)
+    return folder
 
 
 def test_the_rules_hold(root: Path) -> None:
@@ -67,13 +68,17 @@ def test_every_contract_has_a_breach_to_prove_it(root: Path) -> None:
 def test_a_breach_is_noticed(copy: Path, contract: str) -> None:
     name, line = BREACHES[contract]
     broken = copy / name
-    broken.write_text(broken.read_text(encoding="utf-8") + f"\n{line}\n", encoding="utf-8")
+    sound = broken.read_text(encoding="utf-8")
+    broken.write_text(f"{sound}\n{line}\n", encoding="utf-8")
     answer = lint(copy)
+    broken.write_text(sound, encoding="utf-8")
     assert answer.startswith("1\n")
     assert f"{contract} BROKEN" in answer, answer
 
 
 def test_a_room_that_nobody_placed_is_noticed(copy: Path) -> None:
-    (copy / "wfm" / "attic.py").write_text('"""A room outside the list."""\n', encoding="utf-8")
+    attic = copy / "wfm" / "attic.py"
+    attic.write_text('"""A room outside the list."""\n', encoding="utf-8")
     answer = lint(copy)
+    attic.unlink()
     assert "Rooms import the rooms below them, never those above BROKEN" in answer, answer

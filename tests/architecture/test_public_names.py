@@ -49,19 +49,15 @@ def documented_constants(tree: ast.Module) -> set[str]:
 
 
 def test_lists_are_sorted_and_hold_no_name_twice(code: list[Any]) -> None:
-    found = [
-        source.shown for source in code if (names := listed(source)) and names != sorted(set(names), key=rank)
-    ]
+    found = [source.shown for source in code if (names := listed(source)) and names != sorted(set(names), key=rank)]
     assert not found
 
 
-def test_every_module_with_public_definitions_lists_them(code: list[Any]) -> None:
+def test_a_list_leaves_no_public_definition_out(code: list[Any]) -> None:
     found = []
     for source in code:
         defined, names = public_definitions(source.tree), listed(source)
-        if names is None and defined:
-            found.append(f"{source.shown}: no __all__ for {', '.join(defined)}")
-        elif names is not None and (left_out := set(defined) - set(names)):
+        if names is not None and (left_out := set(defined) - set(names)):
             found.append(f"{source.shown}: not in __all__: {', '.join(sorted(left_out))}")
     assert not found, "\n".join(found)
 
