@@ -8,19 +8,15 @@ from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
-from scipy.sparse import coo_array
 
-from wfm.rostering.instance import HUNDREDTHS, AssignedDuty, Instance
+from wfm.rostering.best_flow import flow_amounts
+from wfm.rostering.instance import AssignedDuty, Instance
 from wfm.rostering.pooling import closed_queue_sets, equally_fast
 from wfm.rostering.problem import NEAR_SHARE
 from wfm.rostering.result import CostTerm
 from wfm.workforce import Pay
 
-__all__ = ["cost_terms", "coverage_amounts", "fixed_pay_minor", "flow_amounts", "pay_hourly_minor", "staff_of"]
-
-SLOTS_A_PROGRAMME = 200
-"""Distinct slots put into one linear programme; larger ones only grow slower."""
+__all__ = ["cost_terms", "coverage_amounts", "fixed_pay_minor", "pay_hourly_minor", "staff_of"]
 
 
 def staff_of(instance: Instance, decisions: Sequence[AssignedDuty]) -> NDArray[np.float64]:
@@ -57,82 +53,6 @@ def coverage_amounts(instance: Instance, staff: NDArray[np.float64]) -> tuple[fl
         slots = flow_amounts(instance, instance.problem.required, staff)
     near_h, far_h, surplus_h = slots.sum(axis=1) * instance.grid.step_h
     return float(near_h), float(far_h), float(surplus_h)
-
-
-def flow_amounts(
-    instance: Instance, required: NDArray[np.float64], staff: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Solve the cheapest flow of every given slot.
-
-    Parameters
-    ----------
-    required : (q, m)
-        Required agents in m slots.
-    staff : (k, m)
-        Agents on the phone in these slots.
-
-    Returns
-    -------
-    (3, m)
-        Near shortage, far shortage and surplus in agents.
-    """
-    distinct, place = np.unique(np.vstack([required, staff]).round(6), axis=1, return_inverse=True)
-    found = [
-        _solve_slots(instance, distinct[:, low : low + SLOTS_A_PROGRAMME])
-        for low in range(0, distinct.shape[1], SLOTS_A_PROGRAMME)
-    ]
-    slots: NDArray[np.float64] = np.concatenate(found, axis=1)[:, place.ravel()]
-    return slots
-
-
-def _solve_slots(instance: Instance, columns: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Solve one linear programme that holds the flows of all given slots (columns: requirement over staff)."""
-    productivity, prices = instance.productivity, instance.problem.prices
-    sets, queues = productivity.shape
-    slots = columns.shape[1]
-    need, staff = columns[:queues], columns[queues:]
-    pair_set, pair_queue = np.nonzero(productivity)
-    pairs = len(pair_set)
-    width = pairs + sets + 2 * queues
-    rows, cols, data = [], [], []
-
-    def put(row: NDArray[np.int64], col: NDArray[np.int64], value: NDArray[np.float64]) -> None:
-        for slot in range(slots):
-            rows.append(row + slot * (queues + sets))
-            cols.append(col + slot * width)
-            data.append(value)
-
-    near = pairs + sets + np.arange(queues)
-    put(pair_queue, np.arange(pairs), productivity[pair_set, pair_queue] / HUNDREDTHS)
-    put(np.arange(queues), near, np.ones(queues))
-    put(np.arange(queues), near + queues, np.ones(queues))
-    put(queues + pair_set, np.arange(pairs), np.ones(pairs))
-    put(queues + np.arange(sets), pairs + np.arange(sets), np.ones(sets))
-    matrix = coo_array(
-        (np.concatenate(data), (np.concatenate(rows), np.concatenate(cols))),
-        shape=(slots * (queues + sets), slots * width),
-    ).tocsr()
-    price = np.concatenate(
-        [
-            np.zeros(pairs),
-            np.full(sets, prices.surplus_minor_per_h),
-            np.full(queues, prices.shortage_minor_per_h),
-            np.full(queues, prices.far_shortage_minor_per_h),
-        ]
-    )
-    upper = np.full((slots, width), np.inf)
-    upper[:, near] = NEAR_SHARE * need.T
-    answer = linprog(
-        np.tile(price, slots),
-        A_eq=matrix,
-        b_eq=np.concatenate([need, staff]).T.ravel(),
-        bounds=np.stack([np.zeros(slots * width), upper.ravel()], axis=1),
-        method="highs",
-    )
-    values = answer.x.reshape(slots, width)
-    return np.array(
-        [values[:, near].sum(axis=1), values[:, near + queues].sum(axis=1), values[:, pairs : pairs + sets].sum(axis=1)]
-    )
 
 
 def fixed_pay_minor(instance: Instance) -> dict[CostTerm, Fraction]:

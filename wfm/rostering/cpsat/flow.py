@@ -11,7 +11,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from wfm.rostering.costing import flow_amounts
+from wfm.rostering.best_flow import flow_amounts
 from wfm.rostering.cpsat.coverage import Coverage, fraction_of, leaders
 from wfm.rostering.cpsat.objective import Term
 from wfm.rostering.cpsat.scaling import exact_scale
@@ -27,7 +27,7 @@ __all__ = ["build_flow_coverage"]
 WANTED_TOLERANCE_MINOR = 0.25
 """Parts are made small enough for this, unless that needs more than `MOST_PARTS`."""
 
-MOST_PARTS = 1_000_000
+MOST_PARTS = 20_000_000
 
 
 def build_flow_coverage(columns: DutyColumns, supply: Supply, staff: NDArray[np.float64]) -> Coverage:
@@ -44,7 +44,9 @@ def build_flow_coverage(columns: DutyColumns, supply: Supply, staff: NDArray[np.
     runs = np.bincount(leader, minlength=instance.n)
     decided = (supply.column >= 0).any(axis=0)
     slots = np.flatnonzero(decided & (leader == np.arange(instance.n)))
-    parts, tolerance = _parts(columns, staff, int(runs[slots].sum()))
+    built = np.zeros(instance.n, dtype=np.int64)
+    built[slots] = runs[slots]
+    parts, tolerance = _parts(columns, supply, staff, built)
     flow = _Flow(columns, supply, staff, parts)
     for n in slots.tolist():
         flow.add_slot(n, int(runs[n]))
@@ -81,8 +83,15 @@ def build_flow_coverage(columns: DutyColumns, supply: Supply, staff: NDArray[np.
     return Coverage((), terms, tolerance)
 
 
-def _parts(columns: DutyColumns, staff: NDArray[np.float64], slots: int) -> tuple[int, Fraction]:
+def _parts(
+    columns: DutyColumns, supply: Supply, staff: NDArray[np.float64], runs: NDArray[np.int64]
+) -> tuple[int, Fraction]:
     """Return into how many parts an agent is split, and by how many minor units that can raise the cost.
+
+    Parameters
+    ----------
+    runs : (n,)
+        How many slots the flow of a slot stands for; 0 where none is built.
 
     Notes
     -----
@@ -90,13 +99,15 @@ def _parts(columns: DutyColumns, staff: NDArray[np.float64], slots: int) -> tupl
     has at most k + 2q of them. A part not served costs at most p₂ × productivity and the surplus price.
     """
     instance = columns.instance
-    prices, productivity = instance.problem.prices, instance.productivity
-    arcs = min(int((productivity > 0).sum()), len(productivity) + 2 * productivity.shape[1])
+    prices, productivity, required = instance.problem.prices, instance.productivity, instance.problem.required
+    staffed = ((staff > 0) | (supply.column >= 0)).astype(np.int64)
+    needed = (required > 0).astype(np.int64)
+    pairs = np.einsum("kn,kq,qn->n", staffed, (productivity > 0).astype(np.int64), needed)
+    arcs = int((np.minimum(pairs, staffed.sum(axis=0) + 2 * needed.sum(axis=0)) * runs).sum())
     dearest = prices.far_shortage_minor_per_h * float(productivity.max(initial=0)) / HUNDREDTHS
-    loss = slots * arcs * instance.grid.step_h * (dearest + prices.surplus_minor_per_h)
-    base = exact_scale(np.concatenate([staff.ravel(), instance.problem.required.ravel()]), instance.grid.step_min)
-    needed = max(1, int(np.ceil(min(MOST_PARTS, loss / WANTED_TOLERANCE_MINOR) / base)))
-    parts = needed * base
+    loss = arcs * instance.grid.step_h * (dearest + prices.surplus_minor_per_h)
+    base = exact_scale(np.concatenate([staff.ravel(), required.ravel()]), instance.grid.step_min)
+    parts = max(1, int(np.ceil(min(MOST_PARTS, loss / WANTED_TOLERANCE_MINOR) / base))) * base
     return parts, Fraction(loss / parts)
 
 

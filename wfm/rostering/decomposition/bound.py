@@ -2,8 +2,8 @@
 
 Agents of one contract, skill set and price are counted together, so the size of the programme does not grow with their
 number. Columns count duties by group, day and start, and breaks by skill set, day, duty and position; coverage is the
-flow of the problem, unrelaxed. The value reported is not the solver's word: it is the Lagrangian bound of its row duals,
-which is valid for any duals, so tolerances cannot make it too high.
+flow of the problem, unrelaxed. The value reported is not the solver's word: it is the Lagrangian bound of its row
+duals, which is valid for any duals, so tolerances cannot make it too high.
 
 Left out (so the bound is a bound): whole numbers; which agent works which days, but for the most and least that all
 legal tours of a group can hold, and for duties of neighbouring days that no one can do both; the order of breaks.

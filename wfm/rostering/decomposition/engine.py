@@ -8,12 +8,12 @@ import time
 from collections.abc import Callable
 from decimal import ROUND_FLOOR, Decimal
 
+from wfm.errors import SolverError
 from wfm.rostering.costing import cost_terms, fixed_pay_minor
 from wfm.rostering.cpsat.model import CpLimits, solve_agents
 from wfm.rostering.decomposition.bound import RELAXATION, linear_bound
 from wfm.rostering.decomposition.neighbourhoods import Neighbourhoods, Proposal
 from wfm.rostering.decomposition.search import Search
-from wfm.rostering.decomposition.state import UNITS_A_MINOR
 from wfm.rostering.decomposition.tables import build_tables
 from wfm.rostering.instance import AssignedDuty, Instance
 from wfm.rostering.result import Engine, Progress, ProgressListener, SolveLimits, SolveResult, SolveStatus
@@ -28,6 +28,9 @@ WHOLE = "exact model (CP-SAT) as the largest neighbourhood"
 
 CHUNK_S = 0.2
 """Seconds between two looks at the clock, the stop request and the proposals."""
+
+REBASE_TICKS = 10
+"""Looks at the clock between two looks for price vectors that the search does not know yet."""
 
 ROUNDS_A_SECOND = 400
 """Rounds that a deterministic run counts as one second."""
@@ -46,7 +49,7 @@ def solve_by_decomposition(
 
 
 class _Run:
-    """One solve. The bound and the CP-SAT neighbourhoods run in threads of their own unless the run is deterministic."""
+    """One solve. Bound and CP-SAT neighbourhoods run in a thread of their own unless the run is deterministic."""
 
     def __init__(
         self,
@@ -72,6 +75,7 @@ class _Run:
         self.snapshot: list[AssignedDuty] = []
         self.proposals: queue.Queue[Proposal] = queue.Queue()
         self.finished = threading.Event()
+        self.failure: Exception | None = None
         self._told = 0.0
 
     def run(self) -> SolveResult:
@@ -86,7 +90,7 @@ class _Run:
             self._bound()
             self._improve_by_count()
         else:
-            helper = threading.Thread(target=self._help, daemon=True)
+            helper = threading.Thread(target=self._help_or_fail, daemon=True)
             if self.limits.workers > 1:
                 helper.start()
             else:
@@ -95,6 +99,8 @@ class _Run:
             self.finished.set()
             if self.limits.workers > 1:
                 helper.join(timeout=max(0.0, self.began + 1.08 * self.limits.time_limit_s - time.monotonic()))
+            if self.failure is not None:
+                raise SolverError("the bound or a neighbourhood failed") from self.failure
         self._prove_whole()
         return self._result()
 
@@ -110,7 +116,7 @@ class _Run:
     def _good_enough(self) -> bool:
         if self.bound_minor is None:
             return False
-        cost = self.search.best_total / UNITS_A_MINOR
+        cost = self.search.best_minor
         return cost - self.bound_minor <= max(1.0, self.limits.gap_target * cost)
 
     def _construct(self) -> int | None:
@@ -128,8 +134,8 @@ class _Run:
         self.first_roster_s = time.monotonic() - self.began
         search.write_record()
         before = None
-        while before is None or search.best_total < before - abs(before) // 10_000:
-            before = search.best_total
+        while before is None or search.best_minor < before - abs(before) / 10_000 or search.rebase():
+            before = search.best_minor
             for low in range(0, agents, 200):
                 search.descend(low, min(agents, low + 200))
                 if self._over():
@@ -149,6 +155,12 @@ class _Run:
         if self.bound_minor is None or minor > self.bound_minor:
             self.bound_minor, self.relaxation = minor, relaxation
 
+    def _help_or_fail(self) -> None:
+        try:
+            self._help()
+        except Exception as failure:  # the main thread raises it again
+            self.failure = failure
+
     def _help(self) -> None:
         """The second worker: the bound first, then CP-SAT neighbourhoods of the record until the end."""
         self._bound()
@@ -167,13 +179,16 @@ class _Run:
         """Ruin and recreate until the time is up; small problems leave most of it to the proof."""
         start = time.monotonic()
         end = min(self.deadline, start + 0.5) if self._small() else self.deadline
-        rounds = 4
+        rounds, ticks = 4, 0
         self.snapshot = self.search.record()
         while time.monotonic() < end and not self._over():
             tick = time.monotonic()
             self.search.improve(rounds, max(0.0, (end - tick) / max(1e-9, end - start)))
             spent = time.monotonic() - tick
             rounds = max(1, min(2 * rounds, int(rounds * CHUNK_S / max(1e-4, spent))))
+            ticks += 1
+            if ticks % REBASE_TICKS == 0:
+                self.search.rebase()
             while not self.proposals.empty():
                 proposal = self.proposals.get()
                 self.search.try_tours(proposal.agents, proposal.decisions)
@@ -188,6 +203,7 @@ class _Run:
             if self._over():
                 break
             self.search.improve(ROUNDS_A_SECOND, 1 - chunk / chunks)
+            self.search.rebase()
             if chunk % 4 == 3 and not self._small():
                 proposal = neighbourhoods.propose(self.search.record())
                 if proposal is not None:
@@ -223,8 +239,10 @@ class _Run:
         if self.progress is None or now - self._told < 1.0:
             return
         self._told = now
-        cost = self.fixed + self.search.best_total / UNITS_A_MINOR
-        self.progress(Progress(phase, now - self.began, Decimal(round(float(cost))) / 100, self._bound_major()))
+        cost = self.fixed + self.search.best_minor
+        major = Decimal(round(float(cost))) / 100
+        fixed = Decimal(round(float(self.fixed))) / 100
+        self.progress(Progress(phase, now - self.began, major, self._bound_major(), fixed))
 
     def _bound_major(self) -> Decimal | None:
         if self.bound_minor is None:

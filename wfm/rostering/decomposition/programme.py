@@ -81,8 +81,11 @@ class Programme:
         from ortools.math_opt.python import mathopt
 
         matrix = self.matrix()
+        # Without crossover, undoing the presolve spoils the duals: both are switched off together.
         parameters = mathopt.SolveParameters(
-            lp_algorithm=mathopt.LPAlgorithm.BARRIER, time_limit=timedelta(seconds=max(0.1, time_limit_s))
+            lp_algorithm=mathopt.LPAlgorithm.BARRIER,
+            presolve=mathopt.Emphasis.OFF,
+            time_limit=timedelta(seconds=max(0.1, time_limit_s)),
         )
         parameters.highs.string_options["run_crossover"] = "off"
         model = mathopt.Model.from_model_proto(self._message(matrix))

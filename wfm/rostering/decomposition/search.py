@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from wfm.rostering.costing import staff_of
+from wfm.rostering.decomposition.cuts import PriceCuts, cut_table, exact_cuts
 from wfm.rostering.decomposition.kernels.search import construct, put_tour, ruin_and_recreate, take_tour
 from wfm.rostering.decomposition.state import SearchState, decisions_of, new_state
 from wfm.rostering.decomposition.tables import Tables
@@ -35,21 +37,39 @@ class Search:
     def __init__(self, instance: Instance, tables: Tables, seed: int) -> None:
         self.instance = instance
         self.tables = tables
-        self.state: SearchState = new_state(instance, tables, seed)
+        self._seed = seed
+        self._slack_minor = SLACK_SLOTS * instance.problem.prices.shortage_minor_per_h * instance.grid.step_h
+        self._prices = None if exact_cuts(instance) else PriceCuts(instance)
         self._order = np.random.default_rng(seed).permutation(len(instance.agents))
+        self._start(())
+
+    def _start(self, decisions: Sequence[AssignedDuty]) -> None:
+        """Begin from some decisions, which are also the record."""
+        cuts = cut_table(self.instance, self._prices)
+        self.state: SearchState = new_state(self.instance, self.tables, cuts, self._seed, decisions)
         self._best_option = self.state.crew.option.copy()
         self._best_breaks = self.state.crew.breaks.copy()
         self._best_total = np.array([self.state.total], dtype=np.int64)
-        self._changed = np.zeros(len(instance.agents), dtype=np.bool_)
-        self._near = int(self.state.cover.price[0]) * 1000
+        self._changed = np.zeros(len(self.instance.agents), dtype=np.bool_)
 
     @property
-    def best_total(self) -> int:
-        """Coverage cost and hourly pay of the record in money units."""
-        return int(self._best_total[0])
+    def best_minor(self) -> float:
+        """Coverage cost and hourly pay of the record in minor units."""
+        return float(self._best_total[0]) / self.state.units_a_minor
+
+    def rebase(self) -> bool:
+        """Learn the price vectors of the record where agents differ in speed; return whether any was new."""
+        if self._prices is None:
+            return False
+        decisions = self.record()
+        if self._prices.learn(staff_of(self.instance, decisions)) == 0:
+            return False
+        self._seed += 1
+        self._start(decisions)
+        return True
 
     def construct(self, first: int, last: int) -> int | None:
-        """Give agents first..last-1 of the order their first tours; return an agent without any legal tour, else None."""
+        """Give agents first..last-1 of the order their first tours; return an agent without a legal one, else None."""
         return self._pass(first, last, fresh=True)
 
     def descend(self, first: int, last: int) -> None:
@@ -82,7 +102,7 @@ class Search:
             self.instance.grid.day_of,
             rounds,
             min(MOST_RUINED, max(2, len(self.instance.agents))),
-            int(heat * SLACK_SLOTS * self._near),
+            int(heat * self._slack_minor * state.units_a_minor),
             (self._best_option, self._best_breaks, self._best_total, self._changed),
         )
 

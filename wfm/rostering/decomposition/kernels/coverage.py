@@ -1,9 +1,8 @@
 """Coverage of all slots as cut slacks, kept up to date while duties come and go.
 
-Units: staff and need in thousandths of an agent (int32); money in 1/60000 of a minor unit, so that every price is whole.
-Slack of cut u at slot n: need(u, n) − staff that can serve any queue of u. With m₁ and m₂ the largest positive slacks
-of the full and of the 0.9-fold need, a slot costs near·m₁ + far·m₂ + idle·(supply − need), where near = p₁ + surplus
-price, far = p₂ − p₁ and idle = surplus price, each times the minutes of a slot.
+Everything is whole numbers (see `CutTable` for the units). Slack of a cut at a slot: its need less what the staff
+takes off it. With m₁ and m₂ the largest positive slacks of the near and the far tier, a slot costs
+near·m₁ + far·m₂ + idle·(supply − required).
 """
 
 from typing import NamedTuple
@@ -18,9 +17,9 @@ __all__ = ["Coverage", "add_staff", "marginal_values", "refresh_slots", "slot_sh
 class Coverage(NamedTuple):
     """State of coverage.
 
-    slack, far_slack : (u, n) int32; touch : (k, u) int32, thousandths that one agent of set k takes off a cut (0 where
-    it cannot serve it); weight : (k,) thousandths an agent of the set is worth; short, far_short : (n,) int32, m₁ and
-    m₂; net : (n,) int32, supply − need; price : (3,) int64, near, far, idle; total : (1,) int64, coverage cost less a constant.
+    slack : (u, n), far_slack : (u or 0, n); touch : (k, u), what one agent of set k takes off a cut; weight : (k,),
+    what an agent adds to supply; short, far_short : (n,), m₁ and m₂; net : (n,), supply − required; price : (4,), near,
+    far, idle, and money units of a minor-minute of pay; total : (1,), coverage cost.
     """
 
     slack: NDArray[np.int32]
@@ -65,7 +64,9 @@ def add_staff(cover, group, low, high, sign):
         if change != 0:
             for n in range(low, high):
                 cover.slack[u, n] -= change
-                cover.far_slack[u, n] -= change
+            if u < cover.far_slack.shape[0]:
+                for n in range(low, high):
+                    cover.far_slack[u, n] -= change
     for n in range(low, high):
         cover.net[n] += sign * cover.weight[group]
     cover.total[0] += cover.price[2] * cover.weight[group] * sign * (high - low)

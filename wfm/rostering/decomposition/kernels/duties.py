@@ -59,8 +59,11 @@ def best_breaks(shifts, shift, start, prefix, chosen):
 
 
 @njit(cache=True, nogil=True)
-def duty_values(shifts, menus, tours, agent, prefix, values):
-    """Write values[d, i]: worth of each option i of the agent's menu on each day less its pay; NOTHING if not allowed."""
+def duty_values(shifts, menus, tours, agent, pay_unit, prefix, values):
+    """Write values[d, i]: worth of option i of the agent's menu on each day less its pay; NOTHING if not allowed.
+
+    pay_unit : money units of a minor-minute of pay.
+    """
     menu = tours.menu[agent]
     chosen = np.empty(max(1, shifts.break_length.shape[1]), dtype=np.int64)
     for day in range(shifts.start.shape[0]):
@@ -72,7 +75,7 @@ def duty_values(shifts, menus, tours, agent, prefix, values):
             start = shifts.start[day, option]
             loss = best_breaks(shifts, shifts.shift[option], start, prefix, chosen)
             if loss > NOTHING:
-                pay = tours.pay_rate[agent] * tours.paid_min[option] * 1000
+                pay = tours.pay_rate[agent] * tours.paid_min[option] * pay_unit
                 values[day, i] = prefix[start + shifts.length[option]] - prefix[start] - loss - pay
 
 

@@ -46,7 +46,7 @@ def put_tour(shifts, tours, cover, crew, agent, sign):
         if option >= 0:
             start = shifts.start[day, option]
             put_duty(shifts, cover, crew.group[agent], start, option, crew.breaks[agent, day], sign)
-            crew.pay[0] += sign * tours.pay_rate[agent] * tours.paid_min[option] * 1000
+            crew.pay[0] += sign * tours.pay_rate[agent] * tours.paid_min[option] * cover.price[3]
 
 
 @njit(cache=True, nogil=True)
@@ -60,7 +60,7 @@ def respond(shifts, menus, tours, cover, crew, agent, space):
     """Give an agent, whose tour is taken away, the best tour against everybody else; False if there is none."""
     worst, prefix, values, tour, scratch = space
     marginal_values(cover, crew.group[agent], worst, prefix)
-    duty_values(shifts, menus, tours, agent, prefix, values)
+    duty_values(shifts, menus, tours, agent, cover.price[3], prefix, values)
     if best_tour(shifts, menus, tours, agent, values, scratch, tour) <= NOTHING:
         return False
     menu = tours.menu[agent]

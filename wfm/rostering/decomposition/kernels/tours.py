@@ -1,10 +1,10 @@
 """The best legal tour of one agent, by dynamic programming over days.
 
-State after a duty: (weekly rest seen, automaton state, last option). Rest between duties and the weekly rest compare the
-end of the last duty with the start of the next, so options of a day are ranked by end and prefix maxima over that
+State after a duty: (weekly rest seen, automaton state, last option). Rest between duties and the weekly rest compare
+the end of the last duty with the start of the next, so options of a day are ranked by end and prefix maxima over that
 ranking answer "best tour so far that ends early enough" in one look-up. After `reach` free days every rest is certain
-and the last option is forgotten (the *free* state). A week's rest counts only inside the week: where a tour crosses into
-a new week the old week must have had its rest, and the new one starts without.
+and the last option is forgotten (the *free* state). A week's rest counts only inside the week: where a tour crosses
+into a new week the old week must have had its rest, and the new one starts without.
 """
 
 import numpy as np
