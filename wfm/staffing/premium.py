@@ -117,6 +117,6 @@ def target_chance(
     levels = period_levels(on_seat, demand, settings, paths, over)
     goals = np.array([settings.of(queue.id).target.level for queue in demand.queues])
     met = np.all(np.isnan(levels) | (levels >= goals[:, None] - 1e-9), axis=-1)
-    chance = paths.weights @ met.astype(np.float64)
+    chance = np.minimum(paths.weights @ met.astype(np.float64), 1.0)
     deferred = np.array([queue.channel.deferred for queue in demand.queues])
     return np.where(deferred, np.nan, chance)
