@@ -1,10 +1,12 @@
-"""The whole plan in one short flow: demand → requirement → roster → audit."""
+"""The whole plan in one short flow: demand → requirement → roster → audit → simulated service."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import reduce
 from math import gcd
+from typing import TYPE_CHECKING, Union
 
 import numpy as np
 
@@ -19,7 +21,32 @@ from wfm.rostering.solver import StopRequest, solve
 from wfm.staffing.requirement import Requirement, StaffingSettings, requirement_for
 from wfm.workforce import ShiftTemplate, Workforce
 
-__all__ = ["Outcome", "Plan", "forecast_of", "problem_of", "requirement_of", "roster_step_min", "run"]
+if TYPE_CHECKING:
+    from wfm.evaluation.simulation.measures import SimulationResult
+
+__all__ = [
+    "Outcome",
+    "Plan",
+    "StageListener",
+    "StageResult",
+    "forecast_of",
+    "problem_of",
+    "requirement_of",
+    "roster_step_min",
+    "run",
+    "simulation_of",
+]
+
+StageResult = Union[Demand, Requirement, SolveResult, AuditReport, "SimulationResult"]
+"""What a stage comes to."""
+
+StageListener = Callable[[StageResult], None]
+"""Called with what each stage came to, as soon as it is there."""
+
+SIMULATED_CONTACTS = 4_000_000
+"""Contacts that the simulation of a plan goes through in all its replications: a few seconds' work."""
+
+LEAST_REPLICATIONS, MOST_REPLICATIONS = 20, 200
 
 
 @dataclass(frozen=True)
@@ -93,6 +120,8 @@ class Outcome:
         Roster, cost terms, bound.
     audit
         The independent check of the roster; None without a roster.
+    simulation
+        The service that the roster delivers; None where it was not simulated.
     """
 
     plan: Plan
@@ -101,6 +130,7 @@ class Outcome:
     problem: RosterProblem
     result: SolveResult
     audit: AuditReport | None
+    simulation: SimulationResult | None = None
 
 
 def forecast_of(plan: Plan) -> Demand:
@@ -141,7 +171,34 @@ def problem_of(plan: Plan, requirement: Requirement) -> RosterProblem:
     )
 
 
-def run(plan: Plan, progress: ProgressListener | None = None, stop: StopRequest | None = None) -> Outcome:
+def simulation_of(outcome: Outcome) -> SimulationResult | None:
+    """Simulate the roster of an outcome, as often as fits into a few seconds, the same number on every machine.
+
+    Returns
+    -------
+    None without duties, and where the contacts or their handle times are not known.
+    """
+    demand, roster = outcome.forecast, outcome.result.roster
+    contacts = np.nan_to_num(demand.contacts)
+    known = np.isfinite(demand.aht_s[contacts > 0]).all()
+    if roster is None or not roster.duties or not known or contacts.sum() <= 0:
+        return None
+    from wfm.evaluation.simulation.horizon import Replications
+    from wfm.evaluation.simulation.plan import SimulationSettings, simulate
+
+    count = int(np.clip(SIMULATED_CONTACTS / contacts.sum(), LEAST_REPLICATIONS, MOST_REPLICATIONS))
+    settings = SimulationSettings(seed=outcome.plan.limits.seed, replications=Replications(count))
+    return simulate(outcome.problem, demand, outcome.plan.staffing, roster, settings)
+
+
+def run(
+    plan: Plan,
+    progress: ProgressListener | None = None,
+    stop: StopRequest | None = None,
+    finished: StageListener | None = None,
+    *,
+    simulated: bool = False,
+) -> Outcome:
     """Carry a plan out, from demand to an audited roster.
 
     Parameters
@@ -151,11 +208,28 @@ def run(plan: Plan, progress: ProgressListener | None = None, stop: StopRequest 
     progress
         Called with every line of progress of the solver.
     stop
-        Asked now and then; when it returns True, the best roster so far is the answer.
+        Asked now and then; when it returns True, the best roster so far is the answer, and it is not simulated.
+    finished
+        Called with what each stage came to.
+    simulated
+        Whether the service of the roster is simulated too.
     """
+    tell = finished or (lambda _: None)
     demand = forecast_of(plan)
+    tell(demand)
     requirement = requirement_of(plan, demand)
+    tell(requirement)
     problem = problem_of(plan, requirement)
     result = solve(problem, plan.limits, progress=progress, stop=stop)
-    report = audit(problem, result.roster) if result.roster is not None else None
-    return Outcome(plan, demand, requirement, problem, result, report)
+    tell(result)
+    if result.roster is None:
+        return Outcome(plan, demand, requirement, problem, result, None)
+    report = audit(problem, result.roster)
+    tell(report)
+    outcome = Outcome(plan, demand, requirement, problem, result, report)
+    if not simulated or result.interrupted or (stop is not None and stop()):
+        return outcome
+    service = simulation_of(outcome)
+    if service is not None:
+        tell(service)
+    return replace(outcome, simulation=service)

@@ -1,0 +1,80 @@
+"""The program ``wfm``: its verbs in the order of a planner's day, each with an example."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from typing import Annotated
+
+import typer
+
+from wfm.cli import audit, check, erlang, forecast, plan, simulate, staff
+from wfm.cli.guard import guarded
+
+__all__ = ["EXAMPLES", "program", "run_program"]
+
+EXAMPLES = {
+    "new": "wfm new mycentre",
+    "check": "wfm check mycentre",
+    "forecast": "wfm forecast mycentre",
+    "backtest": "wfm backtest mycentre   or   wfm backtest --history calls.csv --open 'mon-fri 08:00-18:00'",
+    "staff": "wfm staff mycentre",
+    "plan": "wfm plan mycentre --time-limit 120   or, for the week after   wfm plan mycentre --previous out/mycentre",
+    "audit": "wfm audit mycentre out/mycentre   or   wfm audit mycentre edited/roster.csv",
+    "simulate": "wfm simulate mycentre out/mycentre",
+    "erlang": "wfm erlang --calls 120 --aht 240 --target 0.8 --within 20 --patience 180",
+}
+"""Verb → how it is called, shown at the end of its help, in the order in which the verbs are listed."""
+
+
+def program() -> typer.Typer:
+    """Return the program with all its verbs, each under the guard."""
+    app = typer.Typer(
+        name="wfm",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        epilog="Begin with: wfm new mycentre, then wfm plan mycentre. Exit codes: 0 done, 1 the result falls short, "
+        "2 bad input, 3 internal error, 130 interrupted.",
+    )
+    app.callback()(_root)
+    for module in (check, forecast, staff, plan, audit, simulate, erlang):
+        module.register(app)
+    place = {name: number for number, name in enumerate(EXAMPLES)}
+    app.registered_commands.sort(key=lambda command: place.get(command.name or "", len(place)))
+    for command in app.registered_commands:
+        if command.callback is not None:
+            command.callback = guarded(command.callback)
+        example = EXAMPLES.get(command.name or "")
+        if example is not None:
+            command.epilog = f"Example: {example}"
+    return app
+
+
+def run_program() -> None:
+    """Run the program; what is still at work in a thread after an abort is left behind."""
+    try:
+        program()(prog_name="wfm")
+    except SystemExit as ended:
+        if any(thread.daemon for thread in threading.enumerate()):
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(ended.code if isinstance(ended.code, int) else 1)
+        raise
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"wfm {version('contact-centre-wfm')}")
+        raise typer.Exit
+
+
+def _root(
+    _: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")
+    ] = False,
+) -> None:
+    """Contact-centre workforce management: from history to a week's roster, with a proof of how good it is."""

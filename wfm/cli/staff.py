@@ -1,0 +1,56 @@
+"""wfm staff: the agents that every interval needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from wfm.cli.options import OutOption, PlanArgument, QuietOption
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from wfm.staffing.requirement import Requirement
+
+__all__ = ["register", "requirement_lines"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb to the program."""
+    app.command(name="staff")(_staff)
+
+
+def _staff(plan: PlanArgument, out: OutOption = None, quiet: QuietOption = False) -> None:
+    """Turn contacts into required agents per queue and interval; forecast to requirement.csv."""
+    from wfm.cli.inputs import load, output_folder
+    from wfm.cli.screen import Screen
+    from wfm.pipeline import forecast_of, requirement_of
+    from wfm.tables.demand_out import requirement_csv
+    from wfm.tables.folder_out import replace_files
+
+    loaded = load(plan)
+    folder = output_folder(out, loaded)
+    screen = Screen(quiet=quiet)
+    demand = forecast_of(loaded)
+    requirement = requirement_of(loaded, demand)
+    written = replace_files(folder, {"requirement.csv": requirement_csv(requirement).encode()})
+    screen.notes((*loaded.notes, *demand.notes, *requirement.notes))
+    for line in requirement_lines(requirement):
+        screen.show(line)
+    screen.show(*(f"written: {path}" for path in written))
+
+
+def requirement_lines(requirement: Requirement) -> Iterator[str]:
+    """Yield a line for each live queue: contacts, agent-hours, and the interval that needs most."""
+    import numpy as np
+
+    grid = requirement.grid
+    for row, queue in enumerate(requirement.queues):
+        agents = requirement.agents[row]
+        peak = int(np.argmax(agents))
+        contacts = float(np.nansum(requirement.contacts[row]))
+        yield (
+            f"{queue.id}: {contacts:,.0f} contacts, {float(agents.sum()) * grid.step_h:,.1f} agent-hours required, "
+            f"at most {agents[peak]:g} agents ({grid.time(peak):%a %d %b %H:%M})"
+        )

@@ -1,0 +1,55 @@
+"""All files of a plan, its report and its simulation, written together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wfm.errors import Fault, InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from wfm.pipeline import Outcome
+
+__all__ = ["write_plan"]
+
+
+def write_plan(outcome: Outcome, folder: Path) -> tuple[Path, ...]:
+    """Write every file of an outcome that has a roster; return the files.
+
+    Raises
+    ------
+    InputError
+        If the folder cannot be written; it is then as it was before.
+    """
+    from datetime import datetime
+
+    from wfm.report.page import render
+    from wfm.tables.outcome_out import write_outcome
+
+    made = datetime.now().astimezone()
+    simulated = None if outcome.simulation is None else outcome.simulation.levels
+    pages = {"report.html": render(outcome, simulated, made)}
+    if outcome.simulation is not None:
+        pages["simulation.csv"] = _simulation_text(outcome)
+    try:
+        return write_outcome(outcome, folder, simulated=simulated, made=made, pages=pages)
+    except OSError as error:
+        mend = "Choose another folder with --out"
+        raise InputError([Fault(str(folder), f"cannot be written: {error.strerror}", None, mend)]) from error
+
+
+def _simulation_text(outcome: Outcome) -> str:
+    """Return simulation.csv with the reasons of missed levels."""
+    from wfm.evaluation.facts import Facts
+    from wfm.evaluation.simulation.plan import SimulationSettings, horizon_of
+    from wfm.evaluation.simulation.shortfalls import presence, shortfalls
+    from wfm.tables.simulation_out import simulation_csv
+
+    result, roster = outcome.simulation, outcome.result.roster
+    if result is None or roster is None:
+        raise AssertionError("only a simulated roster has a simulation.csv")
+    settings = SimulationSettings(seed=result.seed)
+    horizon = horizon_of(outcome.problem, outcome.forecast, outcome.plan.staffing, roster, settings)
+    missed = shortfalls(result, horizon, presence(horizon, Facts(outcome.problem, roster)), outcome.requirement.agents)
+    return simulation_csv(result, outcome.forecast.grid, missed)
