@@ -17,9 +17,10 @@ import yaml
 from wfm.errors import Fault, InputError
 from wfm.tables.phrasing import did_you_mean
 
-__all__ = ["Document", "Key", "YamlPath", "dotted", "read_document"]
+__all__ = ["Document", "Key", "YamlPath", "dotted", "parse_document", "read_document"]
 
 Key = str | int
+"""A key of a mapping, or a position in a list."""
 YamlPath = tuple[Key, ...]
 """Keys and list positions from the top of a document to a value."""
 

@@ -16,7 +16,7 @@ from wfm.forecasting.day_matrix import opening_from_history, to_days
 from wfm.forecasting.settings import ForecastSettings
 from wfm.grid import TimeGrid
 
-__all__ = ["QueueSeries", "queue_series"]
+__all__ = ["QueueSeries", "days_on_record", "queue_series"]
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]

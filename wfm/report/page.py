@@ -21,7 +21,7 @@ from wfm.tables.summary_out import SimulatedLevels, expected_of, summary_of
 if TYPE_CHECKING:
     from wfm.pipeline import Outcome
 
-__all__ = ["render"]
+__all__ = ["render", "script_json"]
 
 VIOLATIONS_SHOWN = 50
 

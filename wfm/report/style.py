@@ -7,13 +7,21 @@ from typing import Any
 __all__ = ["AREA", "BAND", "BAND_WIDE", "FAINT", "INK", "LINE", "PAST", "SHIFT_COLOURS", "SHORT", "layout"]
 
 INK = "#1c2733"
+"""Text and the requirement."""
 LINE = "#17406d"
+"""Lines of what is scheduled or expected."""
 AREA = "rgba(88,150,214,0.30)"
+"""Fill below what is scheduled."""
 SHORT = "#d4483b"
+"""Shortage, wherever it is shown."""
 FAINT = "#e6eaef"
+"""Grid lines."""
 PAST = "rgba(120,132,146,0.45)"
+"""Weeks that have been."""
 BAND = "rgba(23,64,109,0.26)"
+"""The inner band of a forecast."""
 BAND_WIDE = "rgba(23,64,109,0.12)"
+"""The outer band of a forecast."""
 SHIFT_COLOURS = ("#3f7fbf", "#4d9e8f", "#8a6fb0", "#c98a3a", "#b55d78", "#5c8a4a", "#6b7f95", "#a3703f")
 """Fill of duties in the Gantt chart, by shift; white text can be read on each."""
 

@@ -107,6 +107,7 @@ class Progress:
 
 
 ProgressListener = Callable[[Progress], None]
+"""Called with every line of progress."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from wfm.staffing.arguments import Definition, FloatArray, at_least, definition_
 from wfm.staffing.erlang_a import AbandonmentLine
 from wfm.staffing.erlang_c import late, mean_wait
 
-__all__ = ["abandonment", "average_speed_of_answer", "occupancy", "service_level", "waiting_probability"]
+__all__ = ["abandonment", "average_speed_of_answer", "level_with", "occupancy", "service_level", "waiting_probability"]
 
 
 def service_level(

@@ -14,6 +14,7 @@ from wfm.tables.cells import csv_text, number_cell
 __all__ = ["BACKTEST_COLUMNS", "backtest_csv"]
 
 BACKTEST_COLUMNS = ("origin", "interval_start", "queue", "method", "actual", "mean", "q10", "q90")
+"""Columns of backtest.csv."""
 
 
 def backtest_csv(found: Backtest, grid: TimeGrid, *, naive: bool = False) -> str:

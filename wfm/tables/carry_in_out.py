@@ -26,6 +26,7 @@ CARRY_IN_COLUMNS = (
     "unsocial_points",
     "off_phone",
 )
+"""Columns of carry_in.csv."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 __all__ = ["AUDIT_COLUMNS", "COVERAGE_COLUMNS", "audit_csv", "coverage_csv", "coverage_on", "coverage_rows"]
 
 COVERAGE_COLUMNS = ("interval_start", "queue", "required", "scheduled", "shortage", "surplus")
+"""Columns of coverage.csv."""
 AUDIT_COLUMNS = ("rule", "agent_id", "date", "start", "message")
+"""Columns of audit.csv."""
 
 Array = NDArray[np.float64]
 

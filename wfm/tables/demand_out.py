@@ -23,6 +23,7 @@ FORECAST_COLUMNS = (
     *(f"q{round(level * 100):02d}" for level in FORECAST_LEVELS),
     "aht_s",
 )
+"""Columns of forecast.csv."""
 REQUIREMENT_COLUMNS = (
     "interval_start",
     "queue",
@@ -38,6 +39,7 @@ REQUIREMENT_COLUMNS = (
     "occupancy",
     "model",
 )
+"""Columns of requirement.csv."""
 
 
 def forecast_csv(demand: Demand) -> str:

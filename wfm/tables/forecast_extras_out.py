@@ -15,7 +15,9 @@ from wfm.tables.cells import csv_text, number_cell, time_cell
 __all__ = ["ERROR_COLUMNS", "SAMPLE_COLUMNS", "errors_csv", "samples_csv"]
 
 SAMPLE_COLUMNS = ("sample", "interval_start", "queue", "contacts")
+"""Columns of samples.csv."""
 ERROR_COLUMNS = ("forecast", "queue", "scope", "part", "actual", "mean", "wape", "bias", "cov80")
+"""Columns of comparison_forecast.csv."""
 
 
 def samples_csv(paths: NDArray[np.float64], grid: TimeGrid, queues: Sequence[Queue]) -> str:

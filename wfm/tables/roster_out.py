@@ -20,7 +20,9 @@ __all__ = [
 ]
 
 ROSTER_COLUMNS = ("agent_id", "date", "start", "end", "shift", "paid_h", "overtime_h", "cost", "name")
+"""Columns of roster.csv."""
 ACTIVITY_COLUMNS = ("agent_id", "start", "end", "activity", "queue", "paid")
+"""Columns of activities.csv."""
 
 
 def duty_cost(duty: Duty, agent: Agent, contract: Contract) -> Decimal:

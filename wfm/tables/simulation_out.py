@@ -30,6 +30,7 @@ SIMULATION_COLUMNS = (
     "target_met_probability",
     "reason",
 )
+"""Columns of simulation.csv."""
 
 
 def simulation_csv(result: SimulationResult, grid: TimeGrid, shortfalls: Sequence[Shortfall] = ()) -> str:

@@ -11,7 +11,7 @@ from wfm.evaluation.simulation.duties import Duties
 from wfm.evaluation.simulation.records import Records
 from wfm.evaluation.simulation.state import Kind, Outcome
 
-__all__ = ["Counts", "Ruler", "count", "stacked"]
+__all__ = ["Counts", "Ruler", "count", "spread", "stacked"]
 
 Array = NDArray[np.float64]
 

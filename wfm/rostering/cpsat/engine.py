@@ -13,9 +13,10 @@ from wfm.rostering.cpsat.parameters import CpLimits
 from wfm.rostering.instance import Instance
 from wfm.rostering.result import Engine, Progress, ProgressListener, SolveLimits, SolveResult, SolveStatus
 
-__all__ = ["RELAXATION", "solve_exact"]
+__all__ = ["RELAXATION", "fixed_pay", "solve_exact"]
 
 RELAXATION = "exact model (CP-SAT)"
+"""What a bound of this engine is proved over."""
 
 PROOF = Decimal("0.01")
 """A roster within one minor unit of the bound is optimal."""

@@ -26,7 +26,7 @@ from wfm.rostering.instance import AssignedDuty, Instance
 from wfm.rostering.pooling import closed_queue_sets, equally_fast
 from wfm.rostering.result import SolveStatus
 
-__all__ = ["CpAnswer", "CpLimits", "build_model", "solve_agents"]
+__all__ = ["AgentModel", "CpAnswer", "CpLimits", "build_model", "solve_agents"]
 
 
 @dataclass(frozen=True)

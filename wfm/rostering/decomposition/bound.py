@@ -27,6 +27,7 @@ from wfm.workforce import Pay
 __all__ = ["RELAXATION", "LinearBound", "linear_bound"]
 
 RELAXATION = "linear relaxation over groups of agents (counts of duties and breaks, exact skill flow)"
+"""What a bound of this engine is proved over."""
 
 GroupKey = tuple[int, int, int]
 

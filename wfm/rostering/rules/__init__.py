@@ -42,3 +42,4 @@ CORE_RULES: tuple[type[Rule], ...] = (
 """Rules that a plan may state, with parameters and scope."""
 
 RULES: dict[str, type[Rule]] = {rule.type: rule for rule in (*STRUCTURE_RULES, *CORE_RULES)}
+"""Rule type → declaration, of every rule there is."""

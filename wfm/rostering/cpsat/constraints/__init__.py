@@ -38,6 +38,7 @@ BUILDERS: dict[str, Builder] = {
     DaysOff.type: build_days_off,
     ContractHours.type: build_contract_hours,
 }
+"""Rule type → its builder; the architecture tests hold it equal to `RULES`."""
 
 
 def build_rules(rules: Iterable[Rule], columns: DutyColumns) -> None:
