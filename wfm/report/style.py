@@ -7,9 +7,9 @@ from typing import Any
 __all__ = ["AREA", "BAND", "BAND_WIDE", "FAINT", "INK", "LINE", "PAST", "SHIFT_COLOURS", "SHORT", "layout"]
 
 INK = "#1c2733"
-"""Text and the requirement."""
+"""Text."""
 LINE = "#17406d"
-"""Lines of what is scheduled or expected."""
+"""Lines of what is needed or expected."""
 AREA = "rgba(88,150,214,0.30)"
 """Fill below what is scheduled."""
 SHORT = "#d4483b"
