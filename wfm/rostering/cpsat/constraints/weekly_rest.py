@@ -1,8 +1,9 @@
 """Weekly rest: every whole week has one long stretch without duty.
 
 The stretch lies between the last duty of some day i (or what came before the week) and the first duty of some later day
-j (or the end of the week). One Boolean a pair (i, j) says "it lies there"; it empties the days between and forbids the
-pairs of duties around it that leave too little room.
+j (or the end of the week). One Boolean a pair (i, j) says "it lies there". Where the days between leave room enough
+whatever is worked around them, it only empties these days; elsewhere it also says that i and j are worked, and forbids
+the pairs of duties that leave too little room.
 """
 
 from __future__ import annotations
@@ -36,10 +37,10 @@ class _Limit:
 
 @dataclass(frozen=True)
 class _Place:
-    """A place of the stretch: after day i, before day j, under limits."""
+    """A place of the stretch: the days that are off, the days that are worked, and limits."""
 
-    i: int
-    j: int
+    off: tuple[int, ...]
+    worked: tuple[int, ...]
     limits: tuple[_Limit, ...]
 
 
@@ -77,9 +78,10 @@ def _choose(columns: DutyColumns, m: int, places: list[_Place]) -> None:
     chosen = sheet.booleans(len(places)).tolist()
     sheet.at_least_one(chosen)
     for literal, place in zip(chosen, places, strict=True):
-        between = columns.off[m, place.i + 1 : place.j].tolist()
-        if between:
-            sheet.implies(literal, between)
+        off = columns.off[m]
+        asked = [*off[list(place.off)].tolist(), *(-off[list(place.worked)] - 1).tolist()]
+        if asked:
+            sheet.implies(literal, asked)
         for limit in place.limits:
             left = [] if limit.before is None else columns.duty[m, limit.before, limit.early].tolist()
             right = [] if limit.after is None else columns.duty[m, limit.after, limit.late].tolist()
@@ -103,39 +105,58 @@ class _Week:
         """Return the places of which none asks for more days off than another."""
         found: list[_Place] = []
         free: list[tuple[int, int]] = []
+        after = self.first + 7
         for span in range(1, 9):
-            for i in range(self.first - 1, self.first + 8 - span):
+            for i in range(self.first - 1, after + 1 - span):
                 j = i + span
                 if any(i <= a and b <= j for a, b in free):
                     continue
-                limits = self._limits(i, j)
-                if limits is None:
-                    continue
-                if not limits:
+                between = tuple(range(i + 1, j))
+                if self._roomy(i, j):
                     free.append((i, j))
-                found.append(_Place(i, j, tuple(limits)))
+                    found.append(_Place(between, (), ()))
+                    continue
+                limits = self._limits(i, j)
+                if limits is not None:
+                    worked = tuple(day for day in (i, j) if self.first <= day < after)
+                    found.append(_Place(between, worked, tuple(limits)))
         return found
 
+    def _roomy(self, i: int, j: int) -> bool:
+        """Return whether there is room between everything up to day i and everything from day j on."""
+        ends = [self._ends(day).max(initial=-np.inf) for day in range(max(0, i - DAYS_BACK), i + 1)]
+        starts = [self._starts(day).min(initial=np.inf) for day in range(j, self.first + 7)]
+        return bool(max([self.begin, *ends]) + self.rest_min <= min([self.high, *starts]))
+
     def _limits(self, i: int, j: int) -> list[_Limit] | None:
-        """Return the limits of a place; None where another place with a further day off covers it."""
+        """Return the limits of a place whose days i and j are worked; None where there is no such place."""
         inside = j < self.first + 7
-        options = self._options(j) if inside else np.array([], dtype=np.int64)
-        starts = np.minimum(self.columns.start_min[j, options], self.high) if inside else np.array([self.high])
-        if not len(starts) or starts.max() < self.begin + self.rest_min:
-            return None
+        starts = np.minimum(self._starts(j), self.high) if inside else np.array([self.high])
+        late = self._options(j) if inside else np.array([], dtype=np.int64)
         found: list[_Limit] = []
-        after = j if inside else None
-        if inside and np.any(starts < self.begin + self.rest_min):
-            found.append(_Limit(None, options, j, options[starts < self.begin + self.rest_min]))
-        for day in range(max(0, i - DAYS_BACK), i + 1):
-            early = self._options(day)
-            ends = self.columns.end_min[day, early].astype(float)
-            early, ends = early[ends > self.low], ends[ends > self.low] + self.rest_min
-            if day == i >= self.first and len(ends) and ends.min() > starts.max():
+        if i >= self.first:
+            before = [i]
+        else:
+            before = list(range(max(0, i - DAYS_BACK), self.first))
+            soon = starts < self.begin + self.rest_min
+            if soon.all():
                 return None
-            for left, right in conflict_rows(ends, starts.astype(float)):
-                found.append(_Limit(day, early[left], after, options[right] if inside else options))
+            if soon.any():
+                found.append(_Limit(None, late, j, late[soon]))
+        for day in before:
+            early, ends = self._options(day), self._ends(day)
+            early, ends = early[ends > self.low], ends[ends > self.low] + self.rest_min
+            if day >= self.first and (not len(ends) or not len(starts) or ends.min() > starts.max()):
+                return None
+            for left, right in conflict_rows(ends, starts):
+                found.append(_Limit(day, early[left], j if inside else None, late[right] if inside else late))
         return found
 
     def _options(self, day: int) -> Options:
         return np.flatnonzero(self.columns.allowed[self.m, day])
+
+    def _starts(self, day: int) -> NDArray[np.float64]:
+        return np.asarray(self.columns.start_min[day, self._options(day)], dtype=np.float64)
+
+    def _ends(self, day: int) -> NDArray[np.float64]:
+        return np.asarray(self.columns.end_min[day, self._options(day)], dtype=np.float64)
