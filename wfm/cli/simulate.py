@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from wfm.cli.options import OutOption, PreviousOption
+
 if TYPE_CHECKING:
     from wfm.evaluation.simulation.measures import SimulationResult
     from wfm.evaluation.simulation.plan import SimulationSettings
     from wfm.evaluation.simulation.shortfalls import Shortfall
     from wfm.grid import TimeGrid
+    from wfm.pipeline import Plan
 
 __all__ = ["register"]
 
@@ -25,20 +28,27 @@ def register(app: typer.Typer) -> None:
 
 
 def _simulate(
-    plan: Annotated[Path | None, typer.Argument(help="plan.yaml or its folder")] = None,
-    roster: Annotated[Path | None, typer.Argument(help="output folder, or a roster.csv")] = None,
-    settings: Annotated[Path | None, typer.Option(help="steady-state settings (JSON) in place of PLAN ROSTER")] = None,
-    out: Annotated[Path | None, typer.Option(help="folder for simulation.csv; default out/<plan name>")] = None,
-    replications: Annotated[int, typer.Option(min=2, help="replications of the horizon")] = 100,
-    half_width: Annotated[
-        float | None, typer.Option(help="replicate until every service level is known to ± this, e.g. 0.005")
+    plan: Annotated[Path | None, typer.Argument(metavar="PLAN", help="plan.yaml or its folder")] = None,
+    roster: Annotated[Path | None, typer.Argument(metavar="ROSTER", help="folder of a plan, or a roster.csv")] = None,
+    settings: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="steady-state settings (JSON) in place of PLAN ROSTER")
     ] = None,
-    seed: Annotated[int, typer.Option(help="one seed gives one answer, byte for byte")] = 1,
-    workers: Annotated[int | None, typer.Option(min=1, help="processes; default: all cores")] = None,
+    out: OutOption = None,
+    previous: PreviousOption = None,
+    replications: Annotated[int, typer.Option(min=2, max=100_000, help="how often the horizon is simulated")] = 100,
+    half_width: Annotated[
+        float | None, typer.Option(help="simulate on until every service level is known to ± this, e.g. 0.005")
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="one seed gives one answer, byte for byte")] = 1,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=256, help="processor cores to use; default: all", show_default=False)
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="print one JSON line")] = False,
 ) -> None:
-    """Simulate a roster: service level by interval, day and week with 95 % half-widths."""
+    """Simulate a roster: service level by interval, day and week with 95 % half-widths; writes simulation.csv."""
     from wfm.errors import Fault, InputError
+    from wfm.evaluation.simulation.horizon import Replications
+    from wfm.evaluation.simulation.plan import SimulationSettings
     from wfm.execution import cores
 
     crew = cores() if workers is None else workers
@@ -49,11 +59,11 @@ def _simulate(
         return
     if plan is None or roster is None:
         raise InputError([Fault("simulate", "needs PLAN and ROSTER, or --settings FILE")])
-    from wfm.evaluation.simulation.horizon import Replications
-    from wfm.evaluation.simulation.plan import SimulationSettings
+    from wfm.cli.inputs import load, output_folder
 
+    loaded = load(plan, previous)
     chosen = SimulationSettings(seed=seed, replications=Replications(replications, half_width))
-    _roster(plan, roster, out, chosen, crew, as_json=json)
+    _roster(loaded, roster, output_folder(out, loaded), chosen, crew, as_json=json)
 
 
 def _content(path: Path) -> Any:
@@ -102,11 +112,9 @@ def _steady(path: Path, seed: int, half_width: float | None, workers: int, *, as
 
 
 def _roster(
-    plan_path: Path, roster_path: Path, out: Path | None, settings: SimulationSettings, workers: int, *, as_json: bool
+    plan: Plan, roster_path: Path, folder: Path, settings: SimulationSettings, workers: int, *, as_json: bool
 ) -> None:
     """Simulate a roster of a plan, write simulation.csv and print what matters."""
-    from wfm.config.loading import load_plan
-
     from wfm.evaluation.facts import Facts
     from wfm.evaluation.simulation.horizon import simulate_horizon
     from wfm.evaluation.simulation.plan import horizon_of
@@ -117,7 +125,6 @@ def _roster(
     from wfm.tables.roster_in import read_roster
     from wfm.tables.simulation_out import simulation_csv
 
-    plan = load_plan(plan_path)
     read = read_roster(roster_path, plan.grid.zone)
     demand = forecast_of(plan)
     requirement = requirement_of(plan, demand)
@@ -128,11 +135,10 @@ def _roster(
             horizon, seed=settings.seed, replications=settings.replications, where=where, done=_progress
         )
     missed = shortfalls(result, horizon, presence(horizon, Facts(problem, read.roster)), requirement.agents)
-    folder = out or Path("out") / plan.name
-    replace_files(folder, {"simulation.csv": simulation_csv(result, demand.grid, missed).encode()})
-    _report(result, missed, demand.grid, (*read.notes, *result.notes), as_json=as_json)
+    written = replace_files(folder, {"simulation.csv": simulation_csv(result, demand.grid, missed).encode()})
+    _report(result, missed, demand.grid, (*plan.notes, *read.notes, *result.notes), as_json=as_json)
     if not as_json:
-        typer.echo(f"written: {folder / 'simulation.csv'}")
+        typer.echo("\n".join(f"written: {path}" for path in written))
 
 
 def _progress(number: int, total: int) -> None:

@@ -89,7 +89,8 @@ def simulate(
     Raises
     ------
     ValueRangeError
-        If problem and demand do not cover the same days, or the roster has no duty in them.
+        If problem and demand do not cover the same days, nobody is expected to call, or the roster has duties but
+        none in these days.
     """
     chosen = settings or SimulationSettings()
     horizon = horizon_of(problem, demand, staffing, roster, chosen)
@@ -117,6 +118,8 @@ def horizon_of(
     ).reshape(len(problem.workforce.agents), len(demand.queues))
     stretches, skills, base = _stretches(facts, multiplier > 0, tuple(queue.id for queue in demand.queues))
     contacts = np.nan_to_num(demand.contacts)
+    if not contacts.sum() > 0:
+        raise ValueRangeError("no contacts are expected or known in the plan's days: there is nothing to simulate")
     aht_s = np.where(contacts > 0, np.nan_to_num(demand.aht_s), 1.0)
     day_cv = day_spread(demand) if settings.day_cv is None else settings.day_cv
     priority = np.array([settings.priority.get(queue.id, 0) for queue in demand.queues], dtype=np.int64)
