@@ -7,7 +7,7 @@ Plain PyYAML follows YAML 1.1, in which ``22:00`` is 1320, ``Off`` is False and 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -89,6 +89,24 @@ class _CoreLoader(yaml.SafeLoader):
     """PyYAML's parser with the scalars of the YAML 1.2 core schema (section 10.3.2 of the specification)."""
 
     yaml_implicit_resolvers = _resolvers()
+
+
+def _integer(text: str) -> int:
+    return int(text, 0) if text[:2] in {"0o", "0x"} else int(text)
+
+
+def _real(text: str) -> float:
+    return float(text.casefold().replace(".inf", "inf").replace(".nan", "nan"))
+
+
+_READERS: Mapping[str, Callable[[str], Any]] = {
+    "null": lambda _: None,
+    "bool": lambda text: text.casefold() == "true",
+    "int": _integer,
+    "float": _real,
+    "str": str,
+}
+"""Kind of a scalar → its value."""
 
 
 def read_document(path: Path, shown: str | None = None) -> Document:
@@ -181,17 +199,15 @@ class _Walk:
     def _scalar(self, node: yaml.ScalarNode) -> Any:
         kind = node.tag.rpartition(":")[2]
         text = node.value
-        if kind == "null":
-            return None
-        if kind == "bool":
-            return text.casefold() == "true"
-        if kind == "int":
-            return int(text, 0) if text[:2] in {"0o", "0x"} else int(text)
-        if kind == "float":
-            return float(text.replace(".inf", "inf").replace(".nan", "nan").casefold().replace(".inf", "inf"))
-        if kind != "str":
+        reader = _READERS.get(kind)
+        if reader is None:
             self.faults.append(Fault(self._where(node), f"the tag '{node.tag}' is not allowed", None, "Leave it out"))
-        return text
+            return text
+        try:
+            return reader(text)
+        except ValueError:
+            self.faults.append(Fault(self._where(node), f"the value does not fit its tag '!!{kind}'", f"'{text}'"))
+            return None
 
     def _where(self, node: yaml.Node) -> str:
         return f"{self.shown}:{node.start_mark.line + 1}"

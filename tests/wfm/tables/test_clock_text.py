@@ -1,4 +1,5 @@
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -120,7 +121,7 @@ def test_a_weekday_stands_once() -> None:
 def test_every_span_begins_and_ends_where_it_says(first: int, last: int) -> None:
     days = parse_weekdays(f"{WEEKDAYS[first]}-{WEEKDAYS[last]}")
     assert (days[0], days[-1]) == (first, last)
-    assert all((after - before) % 7 == 1 for before, after in zip(days, days[1:], strict=False))
+    assert all((after - before) % 7 == 1 for before, after in pairwise(days))
 
 
 @pytest.mark.parametrize("text", ["2026-03-02", "02.03.2026", "2.3.2026", " 2026-03-02 "])
@@ -137,7 +138,7 @@ def test_no_date(text: str) -> None:
 def test_a_day_is_a_date_or_weekdays() -> None:
     assert parse_day("2026-03-02") == date(2026, 3, 2)
     assert parse_day("mon-wed") == (0, 1, 2)
-    with pytest.raises(ValueError, match="weekdays.*or a date"):
+    with pytest.raises(ValueError, match=r"weekdays.*or a date"):
         parse_day("someday")
 
 

@@ -50,7 +50,7 @@ def tables_from(folder: Path, *texts: str) -> list[Table]:
 def read(
     tables: Sequence[Table],
     *,
-    queues: tuple[Queue, ...] = queues_of("orders"),  # noqa: B008
+    queues: tuple[Queue, ...] = queues_of("orders"),
     hours: tuple[int, int] = (8, 12),
     step_min: int = 60,
     form: HistoryFormat | None = None,
