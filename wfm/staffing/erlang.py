@@ -15,7 +15,13 @@ from wfm.staffing.measures import (
     service_level,
     waiting_probability,
 )
-from wfm.staffing.mixture import mixture_abandonment, mixture_required_agents, mixture_service_level
+from wfm.staffing.mixture import (
+    mixture_abandonment,
+    mixture_average_speed_of_answer,
+    mixture_occupancy,
+    mixture_required_agents,
+    mixture_service_level,
+)
 from wfm.staffing.required import required_agents, whole_agents
 
 __all__ = [
@@ -25,6 +31,8 @@ __all__ = [
     "erlang_b",
     "erlang_c",
     "mixture_abandonment",
+    "mixture_average_speed_of_answer",
+    "mixture_occupancy",
     "mixture_required_agents",
     "mixture_service_level",
     "occupancy",

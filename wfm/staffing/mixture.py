@@ -20,7 +20,14 @@ from wfm.staffing.arguments import Definition, FloatArray, at_least, definition_
 from wfm.staffing.gamma import log_poisson
 from wfm.staffing.search import smallest_integer
 
-__all__ = ["Weighting", "mixture_abandonment", "mixture_required_agents", "mixture_service_level"]
+__all__ = [
+    "Weighting",
+    "mixture_abandonment",
+    "mixture_average_speed_of_answer",
+    "mixture_occupancy",
+    "mixture_required_agents",
+    "mixture_service_level",
+]
 
 Weighting = Literal["calls", "intervals"]
 """Whether a mean counts every call once (what a monthly report shows) or every interval once."""
@@ -92,6 +99,56 @@ def mixture_abandonment(
     """Share of contacts that hang up, averaged over a gamma-distributed load; parameters as in the service level."""
     line = _Mixture.of(agents, mean_load, cv=cv, aht_s=aht_s, within_s=0.0, patience_s=patience_s)
     return line.lost(line.agents, _weighting(weighting))[()]
+
+
+def mixture_average_speed_of_answer(
+    agents: ArrayLike, mean_load: ArrayLike, *, cv: ArrayLike, aht_s: ArrayLike, patience_s: ArrayLike
+) -> FloatArray:
+    """Mean wait in seconds over all answered contacts of a gamma-distributed load.
+
+    Parameters
+    ----------
+    agents, mean_load, cv, aht_s
+        As in `mixture_service_level`.
+    patience_s
+        Mean patience in seconds, >= 0 and finite: without it some loads wait for ever, and so does the mean.
+
+    Returns
+    -------
+    Seconds, broadcast; 0 for no load, `inf` without agents.
+
+    Raises
+    ------
+    ValueRangeError
+        If an argument is outside its range or not a number.
+    """
+    finite("patience_s", patience_s)
+    line = _Mixture.of(agents, mean_load, cv=cv, aht_s=aht_s, within_s=0.0, patience_s=patience_s)
+    return (line.speed(line.agents) * finite("aht_s", aht_s))[()]
+
+
+def mixture_occupancy(
+    agents: ArrayLike,
+    mean_load: ArrayLike,
+    *,
+    cv: ArrayLike,
+    aht_s: ArrayLike = 1.0,
+    patience_s: ArrayLike | None = None,
+) -> FloatArray:
+    """Share of time on contacts, averaged over the intervals of a gamma-distributed load.
+
+    Parameters
+    ----------
+    agents, mean_load, cv, aht_s, patience_s
+        As in `mixture_service_level`; without a patience a load at or above the agents counts as full occupancy.
+
+    Raises
+    ------
+    ValueRangeError
+        If an argument is outside its range or not a number.
+    """
+    line = _Mixture.of(agents, mean_load, cv=cv, aht_s=aht_s, within_s=0.0, patience_s=patience_s)
+    return line.busy(line.agents)[()]
 
 
 def mixture_required_agents(
@@ -202,6 +259,23 @@ class _Mixture:
         share = measures.abandonment(agents[..., None], load, aht_s=1.0, patience_s=self.patience[..., None])
         average = np.sum((by_calls if weighting == "calls" else by_time) * share, axis=-1)
         return np.where(self.mean == 0.0, 0.0, average)
+
+    def speed(self, agents: FloatArray) -> FloatArray:
+        """Average wait of answered contacts with `agents`, in handle times."""
+        load, by_calls, _ = self._nodes(agents)
+        seats, patience = agents[..., None], self.patience[..., None]
+        answered = by_calls * (1.0 - measures.abandonment(seats, load, aht_s=1.0, patience_s=patience))
+        wait = measures.average_speed_of_answer(seats, load, aht_s=1.0, patience_s=patience)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            average = np.sum(answered * np.where(answered > 0.0, wait, 0.0), axis=-1) / np.sum(answered, axis=-1)
+        return np.where(self.mean == 0.0, 0.0, np.where(agents > 0.0, average, np.inf))
+
+    def busy(self, agents: FloatArray) -> FloatArray:
+        """Average occupancy with `agents`."""
+        load, _, by_time = self._nodes(agents)
+        share = measures.occupancy(agents[..., None], load, aht_s=1.0, patience_s=self.patience[..., None])
+        average = np.minimum(np.sum(by_time * share, axis=-1), 1.0)
+        return np.where(self.mean == 0.0, 0.0, np.where(agents > 0.0, average, 1.0))
 
     def _nodes(self, agents: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Loads (..., m) with their weights by calls and by intervals, each summing to 1."""

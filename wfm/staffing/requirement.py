@@ -120,7 +120,8 @@ def requirement_for(demand: Demand, settings: StaffingSettings, paths: VolumePat
     Parameters
     ----------
     demand
-        A forecast: contacts finite in every interval; handle times known wherever there are contacts.
+        A forecast: contacts finite in every interval; handle times known wherever there are contacts. It is what
+        reaches the queues: see `wfm.staffing.volumes.routed_demand` for bots and tiers.
     settings
         Targets, caps, shrinkage and policy.
     paths

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from wfm.errors import ValueRangeError
+from wfm.staffing.deferred import AgedWork, Clock
 from wfm.staffing.load import LoadMethod
 from wfm.staffing.targets import Caps, ServiceTarget, Shrinkage
+from wfm.staffing.tiers import Deflection, Transfer
 
 __all__ = ["Policy", "QueueStaffing", "StaffingSettings"]
 
@@ -31,17 +33,23 @@ class QueueStaffing:
     Attributes
     ----------
     target
-        Service level to reach.
+        Service level to reach. For a deferred queue `within_s` is its deadline and `level` the share planned in time.
     caps
-        Limits beside it.
+        Limits beside it, for live queues.
     slowdown
         Chat only: time of a conversation with 1, 2, ... K at once over the time of one held alone, measured.
         None: the queue's handle time was measured at its concurrency, and is the same at every lower one.
+    clock
+        Deferred queues only: which time counts towards the deadline. Default: all of it.
+    backlog
+        Deferred queues only: contacts that wait when the horizon begins, by age.
     """
 
     target: ServiceTarget = field(default_factory=ServiceTarget)
     caps: Caps = field(default_factory=Caps)
     slowdown: tuple[float, ...] | None = None
+    clock: Clock = Clock.ELAPSED
+    backlog: tuple[AgedWork, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,6 +76,10 @@ class StaffingSettings:
         Whether contacts in progress at closing time are staffed for; default True.
     least_load
         Load in Erlang below which work in progress after closing is left to overrun, >= 0. Default 0.5.
+    deflections
+        What bots take off the queues, before anything else.
+    transfers
+        Escalations and callbacks, in order, after the bots.
 
     Raises
     ------
@@ -84,6 +96,8 @@ class StaffingSettings:
     quantile: float = 0.8
     after_closing: bool = True
     least_load: float = 0.5
+    deflections: tuple[Deflection, ...] = ()
+    transfers: tuple[Transfer, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what has no meaning."""

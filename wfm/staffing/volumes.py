@@ -10,9 +10,30 @@ from wfm.staffing.arguments import FloatArray
 from wfm.staffing.load import offered_load
 from wfm.staffing.policies import QueueLoad
 from wfm.staffing.settings import Policy, StaffingSettings
+from wfm.staffing.tiers import deflect, transfer
 from wfm.staffing.uncertainty import VolumePaths, paths_of, volume_at
 
-__all__ = ["known_volume", "queue_loads", "staffed_load"]
+__all__ = ["known_volume", "queue_loads", "routed_demand", "staffed_load"]
+
+
+def routed_demand(demand: Demand, settings: StaffingSettings) -> Demand:
+    """Return what reaches each queue: less what bots solve, plus what other queues pass on.
+
+    Parameters
+    ----------
+    demand
+        Demand from outside, history or forecast.
+    settings
+        Its deflections come first, then its transfers in order; without any the demand is returned as it is.
+
+    Raises
+    ------
+    KeyError
+        If a queue id is unknown.
+    """
+    if settings.deflections:
+        demand = deflect(demand, settings.deflections)
+    return transfer(demand, settings.transfers) if settings.transfers else demand
 
 
 def staffed_load(demand: Demand, contacts: FloatArray, settings: StaffingSettings) -> FloatArray:

@@ -114,3 +114,33 @@ def test_tables_no_load_and_goals_without_end():
 def test_bad_input(keys, what):
     with pytest.raises(ValueRangeError, match=what):
         erlang.mixture_service_level(5, 4, **{"cv": 0.1, **KEYS, **keys})
+
+
+@pytest.mark.parametrize(("agents", "mean", "cv"), [(14, 10, 0.2), (30, 33, 0.3)])
+def test_speed_and_occupancy_by_sampling(agents, mean, cv):
+    loads = np.random.default_rng(4).gamma(1 / cv**2, mean * cv**2, 40_000)
+    line = {"aht_s": 180.0, "patience_s": 90.0}
+    busy = erlang.occupancy(agents, loads, **line).mean()
+    assert erlang.mixture_occupancy(agents, mean, cv=cv, **line) == pytest.approx(busy, abs=2e-3)
+    answered = loads * (1 - erlang.abandonment(agents, loads, **line))
+    speed = (answered * erlang.average_speed_of_answer(agents, loads, **line)).sum() / answered.sum()
+    assert erlang.mixture_average_speed_of_answer(agents, mean, cv=cv, **line) == pytest.approx(speed, rel=0.02)
+
+
+def test_speed_and_occupancy_at_the_edges():
+    line = {"aht_s": 180.0, "patience_s": 90.0}
+    plain = erlang.average_speed_of_answer([12, 0, 5], [10, 3, 0], **line)
+    assert erlang.mixture_average_speed_of_answer([12, 0, 5], [10, 3, 0], cv=0.0, **line) == pytest.approx(plain)
+    busy = erlang.mixture_occupancy([12, 0, 5], [10, 3, 0], cv=0.0, aht_s=180.0)
+    assert busy == pytest.approx([10 / 12, 1.0, 0.0])
+    with pytest.raises(ValueRangeError, match="patience_s must be finite"):
+        erlang.mixture_average_speed_of_answer(12, 10, cv=0.1, aht_s=180, patience_s=np.inf)
+
+
+def test_busy_and_lost_account_for_the_whole_load():
+    """Carried plus lost work is the mean load, whatever the spread."""
+    for cv in (0.1, 0.6):
+        keys = {"cv": cv, "aht_s": 180.0, "patience_s": 60.0}
+        busy = 20 * erlang.mixture_occupancy(20, 22.0, **keys)
+        lost = 22.0 * erlang.mixture_abandonment(20, 22.0, **keys)
+        assert busy + lost == pytest.approx(22.0, rel=1e-9)
