@@ -11,7 +11,7 @@ from forecasts.same_weekday import MeanOfSameDays
 
 AUTO = "auto"
 DEFAULT = "combination_calendar"
-FALLBACK = "profile"
+FALLBACK = "combination"
 BASELINES = ("last_week", "mean_of_4")
 
 

@@ -10,6 +10,9 @@ from forecasts.profile import Profile, fit_profile
 from forecasts.series import BoolArray, FloatArray, History
 from forecasts.smoothing import weighted_median
 
+SILENCE = 25.0
+"""Expected contacts over zeros in a row that make an outage: e^-25 for a Poisson count, safe for erratic ones too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
@@ -34,7 +37,8 @@ def clean(history: History, *, cut: float = 6.0, drop: float = 0.4, day_drop: fl
 
     A slot is an outlier when its count is further than ``cut`` deviations from the day's level × shape and wrong by
     more than the factor ``drop``: the deviation is Poisson noise or the slot's own usual error, whichever is larger, so
-    quiet or erratic slots are left alone. A day is an outlier when it falls below ``day_drop`` of its expected volume
+    quiet or erratic slots are left alone. Outliers are also the slots of a silence: zeros in a row of which ``SILENCE`` contacts
+    or more were expected. A day is an outlier when it falls below ``day_drop`` of its expected volume
     and stands ``cut`` robust deviations away. Busy days are kept, the methods' weights deal with them.
     Special days are never judged.
 
@@ -60,7 +64,9 @@ def clean(history: History, *, cut: float = 6.0, drop: float = 0.4, day_drop: fl
     own = weighted_median(ratio, np.where(known, shape, 0.0))
     own = np.where(np.isfinite(own) & (own > 0.25 * usual), own, usual)
     expected = own[:, None] * shape
-    slots = known & _odd_slots(history.counts, expected, known, cut, drop)
+    slots = known & (
+        _odd_slots(history.counts, expected, known, cut, drop) | _silences(history.counts, expected, known)
+    )
     rest = np.where(np.isfinite(level.rest), level.rest, 0.0)
     spread = 1.4826 * float(np.median(np.abs(rest[ordinary]))) if ordinary.any() else 0.0
     odd_days = ordinary & (rest < -np.maximum(cut * spread, -np.log(day_drop)))
@@ -79,3 +85,15 @@ def _odd_slots(counts: FloatArray, expected: FloatArray, known: BoolArray, cut: 
     deviation = np.maximum(np.sqrt(np.maximum(expected, 1.0)), usual * expected)
     wrong = (counts < drop * expected) | (counts > expected / drop)
     return np.asarray((np.abs(error) > cut * deviation) & wrong)
+
+
+def _silences(counts: FloatArray, expected: FloatArray, known: BoolArray) -> BoolArray:
+    """Return (d, n) True in runs of zeros, within a day, over which `SILENCE` contacts or more were expected."""
+    zero = known & (np.nan_to_num(counts, nan=1.0) == 0)
+    if not zero.any():
+        return zero
+    starts = zero & ~np.pad(zero, ((0, 0), (1, 0)))[:, :-1]
+    run = np.cumsum(starts.ravel()) * zero.ravel()
+    total = np.bincount(run, np.where(zero, expected, 0.0).ravel())
+    total[0] = 0.0
+    return np.asarray(zero & (total[run] >= SILENCE).reshape(zero.shape))

@@ -28,7 +28,7 @@ class LevelSettings:
     level_half_lives: tuple[float, ...] = HALF_LIVES
     trend_half_life: float = 14.0
     weekday_half_life: float = 84.0
-    weekday_prior: float = 0.5
+    weekday_prior: float = 0.2
     term_ridge: float = 0.5
 
 

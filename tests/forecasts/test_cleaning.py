@@ -82,6 +82,21 @@ def test_special_days_are_not_judged(made):
     assert not found.slots.any()
 
 
+def test_a_silence_of_slots_that_may_be_zero_singly_is_set_aside():
+    """Eleven contacts expected in each of four slots: one zero is odd, four in a row are an outage."""
+    counts = np.random.default_rng(3).poisson(11.0, (100, 8)).astype(float)
+    counts[80, 2:6] = 0.0
+    counts[60, 3] = 0.0
+    found = clean(History(counts, Days.plain(100, 8)))
+    assert np.argwhere(found.slots).tolist() == [[80, 2], [80, 3], [80, 4], [80, 5]]
+
+
+def test_silences_do_not_run_over_midnight():
+    counts = np.random.default_rng(3).poisson(15.0, (100, 8)).astype(float)
+    counts[80, 7] = counts[81, 0] = 0.0
+    assert not clean(History(counts, Days.plain(100, 8))).slots.any()
+
+
 def test_quiet_slots_may_be_zero():
     history = noisy(100, 1, 20.0)
     counts = history.counts.copy()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,7 +10,9 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["CalendarFeatures", "Event", "Span", "calendar_features", "public_holidays", "weekend_of"]
+__all__ = ["CalendarFeatures", "Event", "Span", "calendar_features", "public_holidays", "ramadan", "weekend_of"]
+
+_REMARK = re.compile(r" \((?:observed|estimated|observed, estimated)\)")
 
 PLAIN_TERMS = (
     "day after a holiday",
@@ -86,6 +89,8 @@ class CalendarFeatures:
 def public_holidays(first: date, last: date, country: str, region: str | None = None) -> dict[date, str]:
     """Return the public holidays of a country (ISO 3166 code) or of a region of it, by date.
 
+    Names are English and without remarks such as "(observed)", so that a feast has one name in all years.
+
     Raises
     ------
     NotImplementedError
@@ -94,8 +99,8 @@ def public_holidays(first: date, last: date, country: str, region: str | None = 
     import holidays
 
     years = range(first.year, last.year + 1)
-    found = holidays.country_holidays(country, subdiv=region, years=years)
-    return {day: name for day, name in sorted(found.items()) if first <= day <= last}
+    found = holidays.country_holidays(country, subdiv=region, years=years, language="en_US")
+    return {day: _REMARK.sub("", name) for day, name in sorted(found.items()) if first <= day <= last}
 
 
 def calendar_features(
@@ -177,3 +182,18 @@ def weekend_of(country: str) -> frozenset[int]:
 
     found = getattr(holidays.country_holidays(country), "weekend", None)
     return frozenset(int(day) for day in found) if found else frozenset({5, 6})
+
+
+def ramadan(first: date, last: date) -> tuple[Span, ...]:
+    """Return the Ramadans that touch a stretch of dates, as spans of one name.
+
+    By the tabular Islamic calendar (months of 30 and 29 days, 11 leap years in 30; Reingold and Dershowitz,
+    Calendrical Calculations, chapter 7), which lies within a day of what is announced.
+    """
+    spans = []
+    for year in range(int((first.year - 622) * 1.0307) - 1, int((last.year - 622) * 1.0307) + 3):
+        begin = date.fromordinal(227014 + 29 * 8 + 4 + 354 * (year - 1) + (3 + 11 * year) // 30 + 1)
+        span = Span("Ramadan", begin, begin + timedelta(days=29))
+        if span.first <= last and span.last >= first:
+            spans.append(span)
+    return tuple(spans)

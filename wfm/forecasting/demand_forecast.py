@@ -131,7 +131,7 @@ def forecast_demand(
         tuple(f.prediction.method for f in found),
         tuple(notes),
     )
-    made = _from_sisters(made, found, settings)
+    made = _from_sisters(made, found, settings, planned=open_ is not None)
     return with_factors(made, settings) if factors else made
 
 
@@ -188,19 +188,31 @@ def _active_sisters(
     return [(a, b, share) for a, b, share in pairs if found[a].known_days < ENOUGH_DAYS]
 
 
-def _from_sisters(demand: Demand, found: tuple[QueueForecast, ...], settings: ForecastSettings) -> Demand:
-    """Return the forecast with new queues taken from their sisters: volume × share, handle time where unknown."""
-    contacts, aht_s = demand.contacts.copy(), demand.aht_s.copy()
+def _from_sisters(
+    demand: Demand, found: tuple[QueueForecast, ...], settings: ForecastSettings, *, planned: bool
+) -> Demand:
+    """Return the forecast with new queues taken from their sisters: volume × share, handle time where unknown.
+
+    Opening hours are the sister's too, unless the plan states the queue's own.
+    """
+    contacts, aht_s, opened = demand.contacts.copy(), demand.aht_s.copy(), demand.open_.copy()
     quantiles = None if demand.quantiles is None else demand.quantiles.copy()
     methods, notes = list(demand.methods), list(demand.notes)
     for row, sister, share in _active_sisters(demand, found, settings):
-        contacts[row] = np.where(demand.open_[row], contacts[sister] * share, 0.0)
+        opened[row] = demand.open_[row] if planned else demand.open_[sister]
+        contacts[row] = np.where(opened[row], contacts[sister] * share, 0.0)
         aht_s[row] = np.where(np.isfinite(aht_s[row]), aht_s[row], aht_s[sister])
         if quantiles is not None:
-            quantiles[:, row] = np.where(demand.open_[row], quantiles[:, sister] * share, 0.0)
+            quantiles[:, row] = np.where(opened[row], quantiles[:, sister] * share, 0.0)
         name = demand.queues[sister].id
         methods[row] = f"sister {name}"
         notes.append(f"{demand.queues[row].id}: taken from queue {name} × {share:g}, its own history is too short")
     return replace(
-        demand, contacts=contacts, aht_s=aht_s, quantiles=quantiles, methods=tuple(methods), notes=tuple(notes)
+        demand,
+        contacts=contacts,
+        aht_s=aht_s,
+        open_=opened,
+        quantiles=quantiles,
+        methods=tuple(methods),
+        notes=tuple(notes),
     )

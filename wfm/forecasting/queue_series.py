@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from forecasts.series import Days, History
 from wfm.demand import Demand
 from wfm.errors import ValueRangeError
-from wfm.forecasting.calendar import CalendarFeatures, calendar_features, public_holidays, weekend_of
+from wfm.forecasting.calendar import CalendarFeatures, calendar_features, public_holidays, ramadan, weekend_of
 from wfm.forecasting.day_matrix import opening_from_history, to_days
 from wfm.forecasting.settings import ForecastSettings
 from wfm.grid import TimeGrid
@@ -129,4 +129,7 @@ def _calendar(queue: str, first: date, total: int, settings: ForecastSettings) -
         feasts = public_holidays(first - margin, dates[-1] + margin, settings.country, settings.region)
         weekend = weekend_of(settings.country)
     felt = [e for e in settings.events if e.factor is None and not e.closed and queue in (e.queues or (queue,))]
-    return calendar_features(dates, feasts, spans=settings.spans, events=felt, weekend=weekend)
+    spans = settings.spans
+    if any("Eid al-Fitr" in name for name in feasts.values()):
+        spans = (*spans, *ramadan(first, dates[-1]))
+    return calendar_features(dates, feasts, spans=spans, events=felt, weekend=weekend)
