@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from wfm.cli import audit, check, erlang, forecast, plan, simulate, staff
+from wfm.cli import audit, bench_forecast, check, erlang, forecast, plan, simulate, staff
 from wfm.cli.guard import guarded
 
 __all__ = ["EXAMPLES", "program", "run_program"]
@@ -24,8 +24,12 @@ EXAMPLES = {
     "audit": "wfm audit mycentre out/mycentre   or   wfm audit mycentre edited/roster.csv",
     "simulate": "wfm simulate mycentre out/mycentre",
     "erlang": "wfm erlang --calls 120 --aht 240 --target 0.8 --within 20 --patience 180",
+    "bench forecast": "wfm bench forecast --data series --json",
 }
 """Verb → how it is called, shown at the end of its help, in the order in which the verbs are listed."""
+
+THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+"""Read by the linear algebra libraries when they are loaded."""
 
 
 def program() -> typer.Typer:
@@ -41,19 +45,31 @@ def program() -> typer.Typer:
     app.callback()(_root)
     for module in (check, forecast, staff, plan, audit, simulate, erlang):
         module.register(app)
+    bench = typer.Typer(no_args_is_help=True, help="Benchmarks: how good and how fast the parts are.")
+    bench_forecast.register_bench(bench)
+    app.add_typer(bench, name="bench")
+    _finish(app, "")
+    _finish(bench, "bench ")
+    return app
+
+
+def _finish(app: typer.Typer, group: str) -> None:
+    """Put the verbs of a group in order, each under the guard and with its example."""
     place = {name: number for number, name in enumerate(EXAMPLES)}
-    app.registered_commands.sort(key=lambda command: place.get(command.name or "", len(place)))
+    app.registered_commands.sort(key=lambda command: place.get(f"{group}{command.name}", len(place)))
     for command in app.registered_commands:
         if command.callback is not None:
             command.callback = guarded(command.callback)
-        example = EXAMPLES.get(command.name or "")
+        example = EXAMPLES.get(f"{group}{command.name}")
         if example is not None:
             command.epilog = f"Example: {example}"
-    return app
 
 
 def run_program() -> None:
     """Run the program; what is still at work in a thread after an abort is left behind."""
+    for name in THREADS:
+        # The matrices here are small: more threads only wait for each other, and for the solver's.
+        os.environ.setdefault(name, "1")
     try:
         program()(prog_name="wfm")
     except SystemExit as ended:
