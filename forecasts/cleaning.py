@@ -36,9 +36,9 @@ def clean(history: History, *, cut: float = 6.0, drop: float = 0.4, day_drop: fl
     """Set aside slots and days that no ordinary day explains.
 
     A slot is an outlier when its count is further than ``cut`` deviations from the day's level × shape and wrong by
-    more than the factor ``drop``: the deviation is Poisson noise or the slot's own usual error, whichever is larger, so
-    quiet or erratic slots are left alone. Outliers are also the slots of a silence: zeros in a row of which ``SILENCE`` contacts
-    or more were expected. A day is an outlier when it falls below ``day_drop`` of its expected volume
+    more than the factor ``drop``. It must be so beside Poisson noise and beside the slot's own usual error, so quiet
+    or erratic slots are left alone. Outliers are also the slots of a silence: zeros in a row over which ``SILENCE``
+    contacts or more were expected. A day is an outlier when it falls below ``day_drop`` of its expected volume
     and stands ``cut`` robust deviations away. Busy days are kept, the methods' weights deal with them.
     Special days are never judged.
 
@@ -62,7 +62,7 @@ def clean(history: History, *, cut: float = 6.0, drop: float = 0.4, day_drop: fl
     usual = np.exp(level.trend + level.weekday[days.season] + days.terms @ level.terms)
     ratio = np.where(known, history.counts / np.maximum(shape, 1e-12), np.inf)
     own = weighted_median(ratio, np.where(known, shape, 0.0))
-    own = np.where(np.isfinite(own) & (own > 0.25 * usual), own, usual)
+    own = np.where(np.isfinite(own) & (own > 0.5 * usual), own, usual)
     expected = own[:, None] * shape
     slots = known & (
         _odd_slots(history.counts, expected, known, cut, drop) | _silences(history.counts, expected, known)
@@ -76,24 +76,31 @@ def clean(history: History, *, cut: float = 6.0, drop: float = 0.4, day_drop: fl
 
 
 def _odd_slots(counts: FloatArray, expected: FloatArray, known: BoolArray, cut: float, drop: float) -> BoolArray:
-    """Return (d, n) True where the count is impossible beside ``expected``."""
-    error = np.where(known, counts - expected, 0.0)
-    relative = np.where(known, np.abs(error) / np.maximum(expected, 1e-9), np.nan)
-    usual = np.full((1, counts.shape[1]), 0.02)
+    """Return (d, n) True where the count is impossible beside ``expected``.
+
+    Poisson noise is measured on roots (Anscombe 1948), where it is as wide on either side and for every rate.
+    """
+    error = np.where(known, np.abs(counts - expected), 0.0)
+    relative = np.where(known, error / np.maximum(expected, 1e-9), np.nan)
+    usual = np.zeros((1, counts.shape[1]))
     some = known.any(axis=0)
-    usual[0, some] = np.maximum(1.4826 * np.nanmedian(relative[:, some], axis=0), 0.02)
-    deviation = np.maximum(np.sqrt(np.maximum(expected, 1.0)), usual * expected)
+    usual[0, some] = 1.4826 * np.nanmedian(relative[:, some], axis=0)
+    erratic = np.sqrt(np.maximum(usual**2 - 1.0 / np.maximum(expected, 1e-9), 0.02**2))
+    noise = 2.0 * np.abs(np.sqrt(np.where(known, counts, 0.0) + 0.375) - np.sqrt(expected + 0.375))
     wrong = (counts < drop * expected) | (counts > expected / drop)
-    return np.asarray((np.abs(error) > cut * deviation) & wrong)
+    return np.asarray((noise > cut) & (error > cut * erratic * expected) & wrong)
 
 
 def _silences(counts: FloatArray, expected: FloatArray, known: BoolArray) -> BoolArray:
     """Return (d, n) True in runs of zeros, within a day, over which `SILENCE` contacts or more were expected."""
     zero = known & (np.nan_to_num(counts, nan=1.0) == 0)
     if not zero.any():
-        return zero
-    starts = zero & ~np.pad(zero, ((0, 0), (1, 0)))[:, :-1]
+        return np.asarray(zero)
+    before = np.zeros_like(zero)
+    before[:, 1:] = zero[:, :-1]
+    starts = zero & ~before
     run = np.cumsum(starts.ravel()) * zero.ravel()
     total = np.bincount(run, np.where(zero, expected, 0.0).ravel())
     total[0] = 0.0
-    return np.asarray(zero & (total[run] >= SILENCE).reshape(zero.shape))
+    long = (total[run] >= SILENCE).reshape(zero.shape)
+    return np.asarray(zero & long)
