@@ -57,7 +57,7 @@ format: $(VENV)/.developed
 	$(BIN)/ruff format .
 
 bench: $(VENV)/.developed
-	$(BIN)/wfm bench --help
+	$(BIN)/wfm bench forecast
 
 clean:
 	rm -rf build dist $(DEMO) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

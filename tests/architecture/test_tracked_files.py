@@ -10,7 +10,9 @@ import pytest
 
 # Put together from pieces, so that this file does not find itself.
 MACHINE_PATHS = re.compile(r"(?<![\w.~/-])/(?:" + "|".join(["work", "root", r"home/\w+", r"Users/\w+"]) + r")/")
-UNFINISHED = re.compile(r"\b(?:" + "|".join(["TO" + "DO", "FIX" + "ME", "X" * 3, "raise NotImplemented" + "Error"]) + r")\b")
+UNFINISHED = re.compile(
+    r"\b(?:" + "|".join(["TO" + "DO", "FIX" + "ME", "X" * 3, "raise NotImplemented" + "Error"]) + r")\b"
+)
 BINARY = {".png", ".xlsx", ".ics", ".npz", ".gz"}
 LARGEST_FILE = 2_000_000
 
