@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +27,11 @@ from wfm.workforce import Pay
 
 __all__ = ["RELAXATION", "LinearBound", "linear_bound"]
 
-RELAXATION = "linear relaxation over groups of agents (counts of duties and breaks, exact skill flow)"
+RELAXATION = "linear relaxation over groups of agents (counts of duties and breaks, exact skill flow, whole people)"
 """What a bound of this engine is proved over."""
+
+TINY = 0.01
+"""Least fraction of a person for which the rows of whole people are worth their place."""
 
 GroupKey = tuple[int, int, int]
 
@@ -69,7 +73,7 @@ class _Model:
     started: dict[tuple[int, int, int], tuple[list[int], list[int]]] = field(default_factory=dict)
     staff: dict[tuple[int, int], list[Entry]] = field(default_factory=lambda: defaultdict(list))
 
-    @property
+    @cached_property
     def heads(self) -> NDArray[np.int64]:
         """Agents of each skill set, shape (k,)."""
         return np.bincount(self.instance.skill_set, minlength=len(self.instance.productivity))
@@ -209,6 +213,15 @@ def _add_breaks(model: _Model) -> None:
                     model.staff[skill_set, n].append((column, -1.0))
 
 
+@dataclass
+class _Slot:
+    """Columns of one slot: people by skill set (all flows and idle), missing by queue (near, far), and idle."""
+
+    people: dict[int, list[int]]
+    missing: dict[int, tuple[int, int]]
+    idle: list[int]
+
+
 def _add_coverage(model: _Model) -> None:
     """Add the flow of every slot that somebody can reach or that needs somebody."""
     instance, programme = model.instance, model.programme
@@ -217,21 +230,72 @@ def _add_coverage(model: _Model) -> None:
     serves = [[(q, instance.productivity[k, q] / HUNDREDTHS) for q in range(queues)] for k in range(sets)]
     for n in range(instance.n):
         flows: dict[int, list[Entry]] = {q: [] for q in range(queues) if instance.problem.required[q, n] > 0}
+        slot = _Slot({}, {}, [])
         for k in range(sets):
             staff, base = model.staff.get((k, n), []), float(instance.base[k, n])
             if not staff and base == 0:
                 continue
             most = float(model.heads[k]) + base
-            idle = programme.column(most, prices.surplus_minor_per_h * hours)
-            row = [(column, -value) for column, value in staff]
+            slot.idle.append(programme.column(most, prices.surplus_minor_per_h * hours))
+            slot.people[k] = [slot.idle[-1]]
             for q, worth in serves[k]:
                 if worth and q in flows:
-                    flow = programme.column(most)
-                    row.append((flow, 1.0))
-                    flows[q].append((flow, worth))
-            programme.row([*row, (idle, 1.0)], base, base)
+                    slot.people[k].append(programme.column(most))
+                    flows[q].append((slot.people[k][-1], worth))
+            row = [(column, -value) for column, value in staff] + [(column, 1.0) for column in slot.people[k]]
+            programme.row(row, base, base)
         for q, flow_entries in flows.items():
             need = float(instance.problem.required[q, n])
             near = programme.column(NEAR_SHARE * need, prices.shortage_minor_per_h * hours)
             far = programme.column(need, prices.far_shortage_minor_per_h * hours)
+            slot.missing[q] = (near, far)
             programme.row([*flow_entries, (near, 1.0), (far, 1.0)], need, need)
+        _add_whole_people(model, n, slot)
+
+
+def _add_whole_people(model: _Model, n: int, slot: _Slot) -> None:
+    """Add that people come whole: the cost of a slot lies above the line between neighbouring whole numbers of people.
+
+    For a set of queues, let x be the people who can serve it and e the best productivity among
+    them: at least need − e·x is missing. That cost is convex in x, so between two whole numbers the straight line is a
+    valid lower limit, where the flow alone would allow a fraction of a person. For all queues together, people beyond
+    need ÷ e are idle besides.
+    """
+    instance = model.instance
+    if np.any(instance.base[:, n] % 1):
+        return
+    for queues in [[q] for q in slot.missing] + ([list(slot.missing)] if len(slot.missing) > 1 else []):
+        able = [k for k in slot.people if instance.productivity[k, queues].any()]
+        if not able:
+            continue
+        best = float(instance.productivity[np.ix_(able, queues)].max()) / HUNDREDTHS
+        everybody = len(queues) == len(slot.missing)
+        need = float(instance.problem.required[queues, n].sum())
+        people = [column for k in (slot.people if everybody else able) for column in slot.people[k]]
+        entries = [(slot.missing[q][tier], price) for q in queues for tier, price in enumerate(_missing_prices(model))]
+        if everybody:
+            entries += [(column, _idle_price(model)) for column in slot.idle]
+        kinks = {int(share * need / best) for share in (1.0, 1 - NEAR_SHARE) if (share * need / best) % 1 > TINY}
+        for low in sorted(kinks):
+            at_low, at_high = (_cost_of_people(model, need, best, x, everybody) for x in (low, low + 1))
+            slope = at_high - at_low
+            row = entries + [(column, -slope) for column in people]
+            model.programme.row(row, low=at_low - slope * low)
+
+
+def _missing_prices(model: _Model) -> tuple[float, float]:
+    prices, hours = model.instance.problem.prices, model.instance.grid.step_h
+    return prices.shortage_minor_per_h * hours, prices.far_shortage_minor_per_h * hours
+
+
+def _idle_price(model: _Model) -> float:
+    return model.instance.problem.prices.surplus_minor_per_h * model.instance.grid.step_h
+
+
+def _cost_of_people(model: _Model, need: float, best: float, people: int, everybody: bool) -> float:
+    """Return the least cost of a whole number of people against a need."""
+    missing = max(0.0, need - best * people)
+    near = min(missing, NEAR_SHARE * need)
+    near_price, far_price = _missing_prices(model)
+    idle = max(0.0, people - need / best) * _idle_price(model) if everybody else 0.0
+    return near * near_price + (missing - near) * far_price + idle
