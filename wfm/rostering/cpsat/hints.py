@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wfm.rostering.cpsat.chains import Chain
-from wfm.rostering.cpsat.cuts import Shortage
+from wfm.rostering.cpsat.slot_rows import SlotRows
 from wfm.rostering.cpsat.supply import Supply
 from wfm.rostering.cpsat.variables import DutyColumns
 from wfm.rostering.instance import AssignedDuty
@@ -21,7 +21,7 @@ def give_hint(
     columns: DutyColumns,
     chains: list[Chain],
     supply: Supply,
-    shortages: Sequence[Shortage],
+    slot_rows: Sequence[SlotRows],
     decisions: Sequence[AssignedDuty],
 ) -> None:
     """Write the values of a roster's columns into the model as a hint."""
@@ -36,11 +36,11 @@ def give_hint(
     free = _on_phone(columns, chosen)
     there = supply.column >= 0
     values[supply.column[there]] = free[there]
-    for shortage in shortages:
-        for n, bound, staff in shortage.rows:
-            column = shortage.column[n]
-            deficit = bound - shortage.scale * int(values[staff].sum())
-            values[column] = max(int(values[column]), deficit, shortage.floor[n])
+    for built in slot_rows:
+        values[built.column[built.column >= 0]] = built.least[built.column >= 0]
+        for n, level, staff, weight in built.rows:
+            column = built.column[n]
+            values[column] = max(values[column], level - int(values[staff] @ np.array(weight, dtype=np.int64)))
     known = np.flatnonzero(values >= 0)
     columns.sheet.hint(known, values[known])
 

@@ -52,14 +52,11 @@ class Objective:
         Minor units of the currency of one unit of the model's objective; known after `write`.
     constant
         Minor units to be added to the model's objective; known after `write`.
-    tolerance
-        Minor units by which the model's objective may lie above the true cost of the same roster.
     """
 
     terms: list[Term] = field(default_factory=list)
     unit: Fraction = Fraction(1)
     constant: Fraction = Fraction(0)
-    tolerance: Fraction = Fraction(0)
 
     def write(self, columns: DutyColumns) -> None:
         """Write the sum of all terms into the model."""
@@ -80,9 +77,9 @@ class Objective:
         used = total != 0
         columns.sheet.minimise(distinct[used], total[used] // divisor, self._offset)
 
-    def major(self, value: float, *, bound: bool = False) -> Decimal:
+    def major(self, value: float) -> Decimal:
         """Return an objective value or bound of the model in major units of the currency."""
-        minor = (round(value - self._offset) * self.unit) + self.constant - (self.tolerance if bound else 0)
+        minor = round(value - self._offset) * self.unit + self.constant
         return Decimal(minor.numerator) / Decimal(minor.denominator) / 100
 
     @property

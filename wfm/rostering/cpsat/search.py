@@ -89,4 +89,4 @@ class _Listener(cp_model.CpSolverSolutionCallback):
 
     def on_bound(self, bound: float) -> None:
         """Report a better bound."""
-        self._listener(self._best, self._objective.major(bound, bound=True))
+        self._listener(self._best, self._objective.major(bound))

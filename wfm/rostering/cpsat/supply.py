@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from wfm.rostering.cpsat.chains import Chain
 from wfm.rostering.cpsat.sheet import ColumnArray
 from wfm.rostering.cpsat.variables import DutyColumns
+from wfm.rostering.instance import Instance
 
-__all__ = ["Supply", "build_supply"]
+__all__ = ["Supply", "build_supply", "most_on_duty"]
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Supply:
 def build_supply(columns: DutyColumns, chains: list[Chain]) -> Supply:
     """Add the columns of free agents on the phone and tie them to the chains."""
     instance, sheet = columns.instance, columns.sheet
-    most = _most(columns)
+    most = most_on_duty(instance, columns.agents, columns.allowed)
     row, slot, column, sign = _entries(columns, chains)
     bounds = np.flatnonzero(np.append(True, (row[1:] != row[:-1]) | (slot[1:] != slot[:-1])))
     ends = np.append(bounds[1:], len(row))
@@ -62,19 +63,26 @@ def build_supply(columns: DutyColumns, chains: list[Chain]) -> Supply:
     return Supply(found, most, (slot, column, sign), same)
 
 
-def _most(columns: DutyColumns) -> NDArray[np.int64]:
-    """Return how many free agents of each skill set could be on duty in each slot, shape (k, n)."""
-    instance = columns.instance
-    m, day, option = np.nonzero(columns.allowed)
+def most_on_duty(instance: Instance, agents: NDArray[np.int64], allowed: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return how many of the agents of each skill set could be on duty in each slot, shape (k, n).
+
+    Parameters
+    ----------
+    agents : (m,)
+        Indices of the agents.
+    allowed : (m, d, o)
+        What they may work.
+    """
+    m, day, option = np.nonzero(allowed)
     begin = instance.start_slot[day, option]
     end = np.minimum(begin + instance.option_length[option], instance.n)
     inside = begin < instance.n
-    change = np.zeros((len(columns.agents), instance.n + 1), dtype=np.int64)
+    change = np.zeros((len(agents), instance.n + 1), dtype=np.int64)
     np.add.at(change, (m[inside], begin[inside]), 1)
     np.add.at(change, (m[inside], end[inside]), -1)
     on_duty = np.cumsum(change, axis=1)[:, :-1] > 0
     found = np.zeros((len(instance.productivity), instance.n), dtype=np.int64)
-    np.add.at(found, instance.skill_set[columns.agents], on_duty.astype(np.int64))
+    np.add.at(found, instance.skill_set[agents], on_duty.astype(np.int64))
     return found
 
 

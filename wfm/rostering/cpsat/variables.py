@@ -13,7 +13,35 @@ from wfm.rostering.cpsat.sheet import ColumnArray, Sheet
 from wfm.rostering.instance import AssignedDuty, Instance
 from wfm.rostering.rules import Rule
 
-__all__ = ["DutyColumns"]
+__all__ = ["AgentTask", "DutyColumns"]
+
+
+@dataclass(frozen=True)
+class AgentTask:
+    """Which agents are decided, among which options, with whom fixed.
+
+    Attributes
+    ----------
+    instance
+        The problem in arrays.
+    agents
+        Indices of the agents that are decided, length m, without doubles.
+    staff : (k, n)
+        Agents on the phone that are not decided, carry-in included.
+    within : (m, d, o)
+        Options among which to choose; None for all that are allowed.
+    """
+
+    instance: Instance
+    agents: Sequence[int]
+    staff: NDArray[np.float64]
+    within: NDArray[np.bool_] | None = None
+
+    @cached_property
+    def allowed(self) -> NDArray[np.bool_]:
+        """Options that the agents may work, shape (m, d, o)."""
+        allowed: NDArray[np.bool_] = self.instance.allowed[np.array(self.agents, dtype=np.int64)]
+        return allowed if self.within is None else allowed & self.within
 
 
 @dataclass(frozen=True)
@@ -41,14 +69,13 @@ class DutyColumns:
     off: ColumnArray
 
     @staticmethod
-    def create(instance: Instance, sheet: Sheet, agents: Sequence[int]) -> DutyColumns:
-        """Add the columns for agents; only options that `Instance.allowed` admits get one."""
-        chosen = np.array(agents, dtype=np.int64)
-        allowed = instance.allowed[chosen]
+    def create(task: AgentTask, sheet: Sheet) -> DutyColumns:
+        """Add the columns of a task; only allowed options get one."""
+        allowed = task.allowed
         duty = np.full(allowed.shape, -1, dtype=np.int64)
         duty[allowed] = sheet.booleans(int(allowed.sum()))
-        off = sheet.booleans(len(chosen) * instance.days).reshape(len(chosen), instance.days)
-        return DutyColumns(instance, sheet, chosen, duty, off)
+        off = sheet.booleans(allowed.shape[0] * allowed.shape[1]).reshape(allowed.shape[:2])
+        return DutyColumns(task.instance, sheet, np.array(task.agents, dtype=np.int64), duty, off)
 
     @cached_property
     def allowed(self) -> NDArray[np.bool_]:
