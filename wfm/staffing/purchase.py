@@ -12,6 +12,8 @@ from wfm.staffing.arguments import FloatArray
 __all__ = ["buy_service"]
 
 _TIE = 1e-12
+_GRID = 40
+_PIECE = 16
 
 
 def buy_service(
@@ -49,31 +51,59 @@ def buy_service(
     An agent more in an interval answers weight x (SL(N+1) - SL(N)) more contacts in time. Agents are bought in
     falling order of that gain, on the concave hull of each interval's curve (SL is convex in N under overload), and
     single agents that turn out not to be needed at the end are given back. On concave curves this is optimal.
+    Wide ranges are searched on a coarse grid first, then agent by agent around what it found.
     """
     agents = least.astype(np.float64)
-    steps = int(np.max(np.maximum(most - least, 0.0), initial=0.0))
-    if steps == 0:
-        return agents
-    curve = level(agents[None, :] + np.arange(steps + 1.0)[:, None]) * weights
+    ample = np.maximum(most, agents)
+    stride = np.maximum(np.ceil((ample - agents) / _GRID), 1.0)
+    while np.any(ample > agents):
+        bought = _purchase(level, weights, groups, goal, agents, ample, stride)
+        if np.all(stride == 1.0):
+            return bought
+        agents, ample = np.maximum(bought - stride, agents), bought + stride
+        stride = np.maximum(np.ceil((ample - agents) / _GRID), 1.0)
+    return agents
+
+
+def _purchase(
+    level: Callable[[FloatArray], FloatArray],
+    weights: FloatArray,
+    groups: NDArray[np.int64],
+    goal: float,
+    least: FloatArray,
+    most: FloatArray,
+    stride: FloatArray,
+) -> FloatArray:
+    """Buy in steps of `stride` agents (n,) from `least` up, as far as the table to `most` reaches."""
+    count = int(np.max(np.ceil((most - least) / stride)))
+    added = np.arange(count + 1.0)[:, None] * stride
+    # in pieces, since a level over sample paths needs a table for each number of agents
+    pieces = [level(least + added[start : start + _PIECE]) for start in range(0, count + 1, _PIECE)]
+    curve = np.concatenate(pieces) * weights
+    bought = least.copy()
     for group in np.unique(groups):
         member = np.flatnonzero(groups == group)
         total = weights[member].sum()
         if total > 0.0:
-            agents[member] += _bought(curve[:, member], (goal - _TIE) * total)
-    return agents
+            bought[member] += _steps(curve[:, member], stride[member], (goal - _TIE) * total) * stride[member]
+    return bought
 
 
-def _bought(curve: FloatArray, needed: float) -> FloatArray:
+def _steps(curve: FloatArray, stride: FloatArray, needed: float) -> FloatArray:
     """Steps to climb on each column of `curve` (k + 1, n) until the heights sum to `needed`."""
-    blocks = [(gain, size, column) for column in range(curve.shape[1]) for gain, size in _hull(curve[:, column])]
-    blocks.sort(key=lambda block: (-block[0], block[2]))
+    blocks = [
+        (gain / float(stride[column]), gain * size, size, column)
+        for column in range(curve.shape[1])
+        for gain, size in _hull(curve[:, column])
+    ]
+    blocks.sort(key=lambda block: (-block[0], block[3]))
     steps = np.zeros(curve.shape[1], dtype=np.int64)
     reached = float(curve[0].sum())
-    for gain, size, column in blocks:
+    for _, rise, size, column in blocks:
         if reached >= needed:
             break
         steps[column] += size
-        reached += gain * size
+        reached += rise
     return _given_back(curve, steps, needed).astype(np.float64)
 
 
