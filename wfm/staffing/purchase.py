@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,10 +56,11 @@ def buy_service(
     agents = least.astype(np.float64)
     ample = np.maximum(most, agents)
     stride = np.maximum(np.ceil((ample - agents) / _GRID), 1.0)
+    members = [np.flatnonzero((groups == group) & (weights > 0.0)) for group in np.unique(groups)]
     while np.any(ample > agents):
-        bought = _purchase(level, weights, groups, goal, agents, ample, stride)
+        bought = _purchase(level, weights, members, goal, least=agents, most=ample, stride=stride)
         if np.all(stride == 1.0):
-            return bought
+            return _trimmed(level, weights, members, goal, bought, least)
         agents, ample = np.maximum(bought - stride, agents), bought + stride
         stride = np.maximum(np.ceil((ample - agents) / _GRID), 1.0)
     return agents
@@ -68,8 +69,9 @@ def buy_service(
 def _purchase(
     level: Callable[[FloatArray], FloatArray],
     weights: FloatArray,
-    groups: NDArray[np.int64],
+    members: Sequence[NDArray[np.int64]],
     goal: float,
+    *,
     least: FloatArray,
     most: FloatArray,
     stride: FloatArray,
@@ -81,11 +83,9 @@ def _purchase(
     pieces = [level(least + added[start : start + _PIECE]) for start in range(0, count + 1, _PIECE)]
     curve = np.concatenate(pieces) * weights
     bought = least.copy()
-    for group in np.unique(groups):
-        member = np.flatnonzero(groups == group)
-        total = weights[member].sum()
-        if total > 0.0:
-            bought[member] += _steps(curve[:, member], stride[member], (goal - _TIE) * total) * stride[member]
+    for member in members:
+        needed = (goal - _TIE) * float(weights[member].sum())
+        bought[member] += _steps(curve[:, member], stride[member], needed) * stride[member]
     return bought
 
 
@@ -104,7 +104,7 @@ def _steps(curve: FloatArray, stride: FloatArray, needed: float) -> FloatArray:
             break
         steps[column] += size
         reached += rise
-    return _given_back(curve, steps, needed).astype(np.float64)
+    return steps.astype(np.float64)
 
 
 def _hull(heights: FloatArray) -> list[tuple[float, int]]:
@@ -120,14 +120,23 @@ def _hull(heights: FloatArray) -> list[tuple[float, int]]:
     return blocks
 
 
-def _given_back(curve: FloatArray, steps: NDArray[np.int64], needed: float) -> NDArray[np.int64]:
-    """Take single steps back, the least useful first, as long as the sum stays at `needed`."""
-    columns = np.arange(curve.shape[1])
-    spare = float(curve[steps, columns].sum()) - needed
+def _trimmed(
+    level: Callable[[FloatArray], FloatArray],
+    weights: FloatArray,
+    members: Sequence[NDArray[np.int64]],
+    goal: float,
+    agents: FloatArray,
+    least: FloatArray,
+) -> FloatArray:
+    """Take single agents back, the least useful first, as long as every group keeps its goal."""
     while True:
-        loss = np.where(steps > 0, curve[steps, columns] - curve[np.maximum(steps - 1, 0), columns], np.inf)
-        least = int(np.argmin(loss))
-        if not loss[least] <= spare:
-            return steps
-        steps[least] -= 1
-        spare -= float(loss[least])
+        here, below = level(np.stack([agents, np.maximum(agents - 1.0, least)])) * weights
+        loss = np.where(agents > least, here - below, np.inf)
+        fewer = agents.copy()
+        for member in members:
+            spare = float(here[member].sum()) - (goal - _TIE) * float(weights[member].sum())
+            order = member[np.argsort(loss[member], kind="stable")]
+            fewer[order[np.cumsum(loss[order]) <= spare]] -= 1.0
+        if np.array_equal(fewer, agents):
+            return agents
+        agents = fewer

@@ -49,7 +49,7 @@ def test_no_purchase_is_cheaper_by_more_than_one_agent(loads, goal, patience_s):
 
 
 @given(st.lists(st.floats(0.5, 60.0), min_size=1, max_size=12), st.floats(0.3, 0.95))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_nobody_can_be_given_back(loads, goal):
     load = np.array(loads)
     level = _level(load, 120.0)
