@@ -134,7 +134,10 @@ class TestRandomNumbers:
             arguments = week(productive=productive, absent_share=0.4)
             plain = {k: v for k, v in arguments.items() if k not in ("seed", "replications")}
             return np.array(
-                [np.bincount(horizon_from_arrays(**plain).duties(1, run).stretches[0], minlength=5) > 0 for run in range(30)]
+                [
+                    np.bincount(horizon_from_arrays(**plain).duties(1, run).stretches[0], minlength=5) > 0
+                    for run in range(30)
+                ]
             )
 
         everything = np.ones((5, 16), dtype=bool)
@@ -224,7 +227,9 @@ class TestInput:
         result = simulate_roster(**week(productive=np.zeros((5, 16), dtype=bool)))
         assert result.counts.answered.sum() == 0
         assert result.over(Period.WEEK).service_level.value[0, 0] == 0.0
-        assert np.isnan(result.over(Period.WEEK).service_level.value[1, 0]), "a share of answered contacts, of which none"
+        assert np.isnan(result.over(Period.WEEK).service_level.value[1, 0]), (
+            "a share of answered contacts, of which none"
+        )
         assert result.over(Period.WEEK).abandonment.value[0, 0] == pytest.approx(1.0)
 
     def test_no_contacts_at_all_is_nothing_known(self) -> None:

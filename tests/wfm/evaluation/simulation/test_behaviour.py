@@ -103,9 +103,7 @@ class TestPatience:
 
 class TestLines:
     def test_a_full_waiting_room_sends_callers_away(self) -> None:
-        found = run(
-            (Line("v"),), stream((0, 0, 100, EVER), (0, 1, 5, EVER), (0, 2, 5, EVER)), waiting_places=1
-        )
+        found = run((Line("v"),), stream((0, 0, 100, EVER), (0, 1, 5, EVER), (0, 2, 5, EVER)), waiting_places=1)
         assert found.outcome.tolist() == [Outcome.ANSWERED, Outcome.ANSWERED, Outcome.BLOCKED]
 
     def test_trunks_count_those_served_too(self) -> None:
@@ -115,7 +113,9 @@ class TestLines:
     def test_backlog_takes_no_line(self) -> None:
         lines = (Line("v"), Line("m", deferred_within_s=900.0))
         contacts = stream((1, 0, 50, EVER), (0, 1, 5, EVER))
-        contacts = Stream(contacts.queue, contacts.arrival_s, contacts.work_s, contacts.patience_s, np.array([900.0, EVER]), 1)
+        contacts = Stream(
+            contacts.queue, contacts.arrival_s, contacts.work_s, contacts.patience_s, np.array([900.0, EVER]), 1
+        )
         assert run(lines, contacts, trunks=1).outcome.tolist() == [Outcome.ANSWERED] * 2
 
 
@@ -162,17 +162,13 @@ class TestBacklog:
         assert found.start_s.tolist() == [0, 100]
 
     def test_calls_go_before_mail_and_mail_goes_by_deadline(self) -> None:
-        found = run(
-            self.LINES, self.mixed((0, 0, 50), (1, 10, 5), (1, 20, 5), (0, 30, 5)), duties=duty((0, 0, 500))
-        )
+        found = run(self.LINES, self.mixed((0, 0, 50), (1, 10, 5), (1, 20, 5), (0, 30, 5)), duties=duty((0, 0, 500)))
         assert found.start_s.tolist() == [0, 55, 60, 50]
 
     def test_laid_aside_mail_goes_to_another_free_agent_at_once(self) -> None:
         # Agent 0 serves both queues, agent 1 mail alone: the call lands on agent 0, the mail moves over.
         skills = np.array([[True, True], [False, True]])
-        duties = from_stretches(
-            np.array([0, 1]), np.array([0.0, 10.0]), np.array([500.0, 500.0]), np.array([0, 1])
-        )
+        duties = from_stretches(np.array([0, 1]), np.array([0.0, 10.0]), np.array([500.0, 500.0]), np.array([0, 1]))
         found = run(self.LINES, self.mixed((1, 0, 100), (0, 30, 20)), agents=2, duties=duties, skills=skills)
         assert found.agent.tolist() == [1, 0]
         assert found.end_s[0] == 100
@@ -206,7 +202,9 @@ class TestEscalationsAndCallbacks:
     def test_a_callback_frees_the_line_and_is_kept_when_somebody_is_free(self) -> None:
         line = Line("v", 60.0, callback=Callback(1.0, 900.0))
         found = run((line,), stream((0, 0, 100, EVER), (0, 10, 20, 5), (0, 95, 30, 5)))
-        assert found.outcome.tolist() == [Outcome.ANSWERED, Outcome.CONVERTED, Outcome.CONVERTED] + [Outcome.ANSWERED] * 2
+        assert (
+            found.outcome.tolist() == [Outcome.ANSWERED, Outcome.CONVERTED, Outcome.CONVERTED] + [Outcome.ANSWERED] * 2
+        )
         assert found.kind.tolist()[3:] == [Kind.CALLBACK] * 2
         assert found.start_s.tolist()[3:] == [100, 120]
         assert found.due_s.tolist()[3:] == [910, 995]

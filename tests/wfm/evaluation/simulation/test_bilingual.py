@@ -28,7 +28,9 @@ DAYS, AGENTS, CALLS_A_DAY = 5, (7, 7, 4), 500.0
 
 def bilingual() -> tuple[Centre, Arrivals]:
     def line(name: str, half_range_min: float) -> Line:
-        return Line(name, 120.0, HandleLaw(Shape.UNIFORM, half_range_min / np.sqrt(3) / 5.0), redial=Redial(0.75, 1200.0, 20))
+        return Line(
+            name, 120.0, HandleLaw(Shape.UNIFORM, half_range_min / np.sqrt(3) / 5.0), redial=Redial(0.75, 1200.0, 20)
+        )
 
     routing = Routing(
         np.array([[0, -1, 0], [-1, 0, 0]]), np.array([[0, -1], [-1, 0], [0, 0]]), np.zeros((2, 3), dtype=np.int64), True

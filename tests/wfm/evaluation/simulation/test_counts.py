@@ -69,7 +69,11 @@ def test_contacts_are_counted_where_they_arrive(seed: int) -> None:
             add("answered", row)
             add("wait_answered_s", row, wait)
             add("wait_all_s", row, wait)
-            if (wait <= scale.within_s[records.queue[row]]) if live else (due and records.end_s[row] <= records.due_s[row]):
+            if (
+                (wait <= scale.within_s[records.queue[row]])
+                if live
+                else (due and records.end_s[row] <= records.due_s[row])
+            ):
                 add("within", row)
         elif outcome is Outcome.ABANDONED:
             add("abandoned", row)

@@ -39,7 +39,9 @@ def test_the_changes_of_a_table_give_the_table_back(table: np.ndarray) -> None:
 def test_stretches_of_a_table_are_its_runs_on_duty(table: np.ndarray) -> None:
     duties = from_grid(table, 10.0)
     agent, start_s, end_s = duties.stretches
-    found = {(int(a), i) for a, s, e in zip(agent, start_s, end_s, strict=True) for i in range(int(s / 10), int(e / 10))}
+    found = {
+        (int(a), i) for a, s, e in zip(agent, start_s, end_s, strict=True) for i in range(int(s / 10), int(e / 10))
+    }
     assert found == {(int(a), int(i)) for a, i in zip(*np.nonzero(table >= 0), strict=True)}
     runs = np.diff(np.pad((table >= 0).astype(int), ((0, 0), (1, 0))), axis=1) == 1
     assert agent.size == runs.sum()
@@ -52,14 +54,14 @@ def test_the_end_of_a_duty_is_found_from_any_moment_in_it(table: np.ndarray, ask
         if agent >= table.shape[0]:
             continue
         end = duties.end_after(np.array([agent]), np.array([when_s]))[0]
-        inside = [
-            e for a, s, e in zip(*duties.stretches, strict=True) if a == agent and s <= when_s <= e
-        ]
+        inside = [e for a, s, e in zip(*duties.stretches, strict=True) if a == agent and s <= when_s <= e]
         assert end == (max(inside) if inside else when_s)
 
 
 def test_stretches_that_touch_are_one_duty_and_may_change_the_group() -> None:
-    duties = from_stretches(np.array([0, 0, 1]), np.array([10.0, 0.0, 5.0]), np.array([20.0, 10.0, 8.0]), np.array([2, 1, 0]))
+    duties = from_stretches(
+        np.array([0, 0, 1]), np.array([10.0, 0.0, 5.0]), np.array([20.0, 10.0, 8.0]), np.array([2, 1, 0])
+    )
     assert duties.change_s.tolist() == [0.0, 5.0, 8.0, 10.0, 20.0]
     assert duties.group.tolist() == [1, 0, -1, 2, -1]
     agent, start_s, end_s = duties.stretches

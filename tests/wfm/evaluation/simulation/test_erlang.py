@@ -82,7 +82,12 @@ def test_with_abandonment_the_simulation_is_erlang_a(row: tuple[float, ...]) -> 
     calls, interval_s, aht_s, patience_s, agents, target_s, level, lost, waits = row
     found = measure(
         steady(
-            calls=calls, interval_s=interval_s, aht_s=aht_s, agents=int(agents), target_s=target_s, patience_s=patience_s
+            calls=calls,
+            interval_s=interval_s,
+            aht_s=aht_s,
+            agents=int(agents),
+            target_s=target_s,
+            patience_s=patience_s,
         )
     )
     occupancy = calls / interval_s * aht_s * (1 - lost) / agents
@@ -133,7 +138,12 @@ def test_every_row_of_erlang_c(row: dict[str, str]) -> None:
         target_s=float(row["target_s"]),
         patience_s=None,
     )
-    expected = {"sl_offered": "service_level", "p_queued": "p_wait", "asa_answered_s": "asa_s", "occupancy": "occupancy"}
+    expected = {
+        "sl_offered": "service_level",
+        "p_queued": "p_wait",
+        "asa_answered_s": "asa_s",
+        "occupancy": "occupancy",
+    }
     assert_covers(measure(setting), {name: float(row[column]) for name, column in expected.items()})
 
 

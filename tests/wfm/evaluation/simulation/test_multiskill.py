@@ -26,7 +26,13 @@ MS1: dict[str, Any] = {
     "target_s": 20,
     "call_selection": "static_priority",
     "types": [
-        {"name": "basic", "arrivals_per_hour": 132, "aht_s": 300, "patience_s": 240, "group_order": ["basic_only", "flex"]},
+        {
+            "name": "basic",
+            "arrivals_per_hour": 132,
+            "aht_s": 300,
+            "patience_s": 240,
+            "group_order": ["basic_only", "flex"],
+        },
         {"name": "premium", "arrivals_per_hour": 96, "aht_s": 300, "patience_s": 240, "group_order": ["flex"]},
     ],
     "groups": [

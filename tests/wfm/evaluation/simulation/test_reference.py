@@ -87,7 +87,9 @@ class Plain:
 
     def spare(self, group: int, without: Person | None = None) -> int:
         return sum(
-            1 for p in self.people if p.group == group and p is not without and (self.level(p) == 0 or p.item is not None)
+            1
+            for p in self.people
+            if p.group == group and p is not without and (self.level(p) == 0 or p.item is not None)
         )
 
     def taker(self, contact: Contact, *, interrupt: bool) -> int | None:

@@ -10,7 +10,11 @@ from wfm.evaluation.simulation.centre import Line
 from wfm.evaluation.simulation.laws import HandleLaw, Shape
 from wfm.evaluation.simulation.stream import Arrivals, draw_steady, draw_stream
 
-LINES = (Line("a", 100.0), Line("b", None, HandleLaw(Shape.LOGNORMAL, 0.5)), Line("mail", None, deferred_within_s=3600.0))
+LINES = (
+    Line("a", 100.0),
+    Line("b", None, HandleLaw(Shape.LOGNORMAL, 0.5)),
+    Line("mail", None, deferred_within_s=3600.0),
+)
 
 
 def arrivals(**changes: object) -> Arrivals:
@@ -27,7 +31,7 @@ def arrivals(**changes: object) -> Arrivals:
 def test_contacts_come_in_order_and_inside_their_intervals() -> None:
     stream = draw_stream(LINES, arrivals(), 1, 0)
     assert (np.diff(stream.arrival_s) >= 0).all()
-    assert 0.0 <= stream.arrival_s[0] and stream.arrival_s[-1] < 3600.0
+    assert stream.arrival_s[0] >= 0.0 and stream.arrival_s[-1] < 3600.0
     assert not ((stream.queue == 0) & (stream.arrival_s // 900 == 1)).any(), "no contacts where none are expected"
     assert np.isinf(stream.patience_s[stream.queue == 1]).all()
     mail = stream.queue == 2
