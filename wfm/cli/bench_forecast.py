@@ -21,8 +21,6 @@ def _bench_forecast(
     json: Annotated[bool, typer.Option("--json", help="print one JSON line")] = False,
 ) -> None:
     """Forecast nine public series a week ahead from many origins, and hold the result against the bars."""
-    for name in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(name, "1")
     from wfm.errors import Fault, InputError
     from wfm.studies.bench_forecast import markdown, run_forecast_bench
 

@@ -31,7 +31,6 @@ def _forecast(
     compare: Annotated[bool, typer.Option("--compare", help="errors of earlier forecasts")] = False,
 ) -> None:
     """Forecast contacts and handle times with quantiles; --compare holds earlier forecasts against what came."""
-    _one_thread()
     from wfm.config.loading import load_plan
 
     loaded = load_plan(plan)
@@ -100,14 +99,6 @@ def _compare(plan: Plan, folder: Path) -> None:
     typer.echo(f"written: {folder / 'forecast_errors.csv'}")
 
 
-def _one_thread() -> None:
-    """Keep the linear algebra library to one thread: for matrices this small, threads only wait for each other."""
-    import os
-
-    for name in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(name, "1")
-
-
 def _backtest(
     plan: Annotated[Path | None, typer.Argument(help="plan.yaml or its folder; or give --history")] = None,
     history: Annotated[Path | None, typer.Option(help="CSV with interval_start and offered (timestamp, count)")] = None,
@@ -128,7 +119,6 @@ def _backtest(
     json: Annotated[bool, typer.Option("--json", help="print one JSON line")] = False,
 ) -> None:
     """Judge every forecasting method at earlier origins, beside the noise floor and two simple baselines."""
-    _one_thread()
     from wfm.errors import Fault, InputError, ValueRangeError
     from wfm.forecasting.backtesting import BacktestSettings, backtest_demand
     from wfm.tables.backtest_out import backtest_csv
