@@ -51,15 +51,15 @@ def _merged(
     result = dict(old)
     for key, value in new.items():
         here = (*path, key)
-        if value is None:
-            result.pop(key, None)
-            continue
         before = result.get(key)
         if isinstance(value, Mapping) and isinstance(before, Mapping):
             result[key] = _merged(before, value, here, places, source)
             continue
         for known in [known for known in places if known[: len(here)] == here]:
             del places[known]
+        if value is None:
+            result.pop(key, None)
+            continue
         places[here] = source
         result[key] = _merged({}, value, here, places, source) if isinstance(value, Mapping) else value
     return result

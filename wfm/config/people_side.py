@@ -137,7 +137,8 @@ def _absences(file: PlanFile, intake: Intake) -> list[tuple[str, AbsenceRow]]:
         try:
             row = absence_row(item.agent, item.from_, item.to, item.kind, item.credit_h)
         except ValueError as error:
-            intake.fault(("absences", place), f": {error}", f"{item.from_} to {item.to}")
+            where = intake.document.where("absences", place)
+            intake.fault_at(where, f"absences[{place}]: {error}", f"{item.from_} to {item.to}")
             continue
         found.append((intake.document.where("absences", place), row))
     return found

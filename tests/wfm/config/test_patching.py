@@ -74,6 +74,8 @@ def test_places_say_where_a_value_comes_from() -> None:
     assert found.where("queues", "orders", "target") == "plan.yaml:5"
     assert found.where("rules", 0, "type") == "scenarios.yaml:7"
     assert found.where("name") == "plan.yaml:1"
+    gone = patched(base(), {"queues.orders.aht_s": None})
+    assert gone.where("queues", "orders", "aht_s") == "plan.yaml:3"
 
 
 KEYS = st.text("abc", min_size=1, max_size=2)

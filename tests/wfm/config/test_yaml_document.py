@@ -167,7 +167,11 @@ def test_reading_another_coding(tmp_path: Path) -> None:
 
 PLAIN = st.recursive(
     st.one_of(
-        st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.text("abc:0-9 yesno", max_size=6)
+        st.none(),
+        st.booleans(),
+        st.integers(),
+        st.floats(allow_nan=False, allow_infinity=False),
+        st.text("abc:0-9 yesno", max_size=6),
     ),
     lambda inner: (
         st.lists(inner, max_size=3) | st.dictionaries(st.text("abcdef", min_size=1, max_size=3), inner, max_size=3)

@@ -8,7 +8,7 @@ from wfm.config.intake import Intake, hint_for
 from wfm.config.people_side import People
 from wfm.config.schema import PlanFile
 from wfm.tables.availability import availability_from
-from wfm.tables.phrasing import did_you_mean, listed
+from wfm.tables.phrasing import counted, did_you_mean, listed
 from wfm.workforce import Agent
 
 __all__ = ["check_people"]
@@ -73,9 +73,9 @@ def _check_skills(file: PlanFile, agents: list[Agent], intake: Intake) -> None:
             intake.fault(("queues", queue_id), what, None, mend)
     for skill in had:
         if skill not in needed:
-            count = sum(skill in agent.skills for agent in agents)
+            count = counted(sum(skill in agent.skills for agent in agents), "agent", "has")
             hint = did_you_mean(skill, needed)
-            intake.notes.append(f"no queue needs the skill '{skill}', which {count} agents have. {hint}".strip())
+            intake.notes.append(f"no queue needs the skill '{skill}', which {count}. {hint}".strip())
 
 
 def _check_availability(people: People, intake: Intake) -> None:
