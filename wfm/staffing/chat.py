@@ -18,7 +18,7 @@ import numpy as np
 
 from wfm.errors import ValueRangeError
 from wfm.staffing.arguments import FloatArray
-from wfm.staffing.erlang_a import AbandonmentLine
+from wfm.staffing.impatience import AbandonmentLine
 from wfm.staffing.search import smallest_integer
 from wfm.staffing.targets import Caps, ServiceTarget
 

@@ -5,9 +5,8 @@ over numpy arrays; scalars in give numpy scalars out. Agents may be real numbers
 """
 
 from wfm.staffing.arguments import Definition
-from wfm.staffing.erlang_b import erlang_b, required_servers
-from wfm.staffing.erlang_c import erlang_c
-from wfm.staffing.erlang_x import redial_load
+from wfm.staffing.delay import erlang_c
+from wfm.staffing.loss import erlang_b, required_servers
 from wfm.staffing.measures import (
     abandonment,
     average_speed_of_answer,
@@ -22,6 +21,7 @@ from wfm.staffing.mixture import (
     mixture_required_agents,
     mixture_service_level,
 )
+from wfm.staffing.redials import redial_load
 from wfm.staffing.required import required_agents, whole_agents
 
 __all__ = [

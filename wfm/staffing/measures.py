@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from wfm.staffing.arguments import Definition, FloatArray, at_least, definition_of, finite
-from wfm.staffing.erlang_a import AbandonmentLine
-from wfm.staffing.erlang_c import late, mean_wait
+from wfm.staffing.delay import late, mean_wait
+from wfm.staffing.impatience import AbandonmentLine
 
 __all__ = ["abandonment", "average_speed_of_answer", "level_with", "occupancy", "service_level", "waiting_probability"]
 
@@ -52,7 +52,7 @@ def service_level(
 
     Notes
     -----
-    Erlang C: 1 - C e^(-(N-A) t/AHT). Erlang A: P(W=0) + integral to t of v(s) e^(-s/patience) ds, see `erlang_a`.
+    Erlang C: 1 - C e^(-(N-A) t/AHT). Erlang A: P(W=0) + integral to t of v(s) e^(-s/patience) ds, see `impatience`.
     """
     agents, load = finite("agents", agents), finite("load", load)
     aht = finite("aht_s", aht_s, strict=True)

@@ -15,7 +15,7 @@ from wfm.staffing.targets import Period
 from wfm.staffing.uncertainty import VolumePaths
 from wfm.staffing.volumes import known_volume, staffed_load
 
-__all__ = ["Premium", "period_levels", "premium", "target_chance"]
+__all__ = ["Premium", "period_levels", "premium_of", "target_chance"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Premium:
     share: float | None
 
 
-def premium(base: Requirement, planned: Requirement, *, hour_minor: float) -> Premium:
+def premium_of(base: Requirement, planned: Requirement, *, hour_minor: float) -> Premium:
     """Compare a requirement with that of the point forecast.
 
     Parameters

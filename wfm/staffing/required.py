@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from wfm.staffing.arguments import Definition, FloatArray, at_least, definition_of, finite, fraction
-from wfm.staffing.erlang_a import AbandonmentLine
-from wfm.staffing.erlang_c import late, mean_wait
-from wfm.staffing.erlang_x import attempts, share_of_redials
+from wfm.staffing.delay import late, mean_wait
+from wfm.staffing.impatience import AbandonmentLine
+from wfm.staffing.redials import attempts, share_of_redials
 from wfm.staffing.search import smallest_integer, smallest_real
 
 __all__ = ["required_agents", "whole_agents"]

@@ -8,7 +8,7 @@ import pytest
 
 from wfm.demand import Channel
 from wfm.errors import ValueRangeError
-from wfm.staffing.premium import period_levels, premium, target_chance
+from wfm.staffing.premium import period_levels, premium_of, target_chance
 from wfm.staffing.requirement import Policy, QueueStaffing, StaffingSettings, requirement_for
 from wfm.staffing.targets import Period, ServiceTarget
 from wfm.staffing.uncertainty import VolumePaths, paths_of
@@ -26,7 +26,7 @@ def voice(day_grid, queue_of, demand_of, hump):
 def test_premium_in_people_and_money(voice):
     point = requirement_for(voice, StaffingSettings())
     planned = requirement_for(voice, StaffingSettings(policy=Policy.QUANTILE, quantile=0.9))
-    found = premium(point, planned, hour_minor=2500)
+    found = premium_of(point, planned, hour_minor=2500)
     assert found.agent_h.sum() == pytest.approx(planned.agent_h - point.agent_h)
     assert found.cost_minor == pytest.approx(2500 * (planned.agent_h - point.agent_h))
     assert found.share == pytest.approx(planned.agent_h / point.agent_h - 1)
@@ -35,7 +35,7 @@ def test_premium_in_people_and_money(voice):
 
 def test_premium_over_nothing_has_no_share(day_grid, queue_of, demand_of):
     empty = requirement_for(demand_of(day_grid, (queue_of(),), np.zeros(96)), StaffingSettings())
-    found = premium(empty, empty, hour_minor=1)
+    found = premium_of(empty, empty, hour_minor=1)
     assert found.share is None
     assert found.cost_minor == 0.0
 
@@ -44,9 +44,9 @@ def test_premium_compares_like_with_like(voice):
     point = requirement_for(voice, StaffingSettings())
     other = requirement_for(replace(voice, queues=voice.queues[::-1]), StaffingSettings())
     with pytest.raises(ValueRangeError, match="on one grid with the same queues"):
-        premium(point, other, hour_minor=1)
+        premium_of(point, other, hour_minor=1)
     with pytest.raises(ValueRangeError, match="hour_minor must be >= 0"):
-        premium(point, point, hour_minor=-1)
+        premium_of(point, point, hour_minor=-1)
 
 
 def test_more_volume_means_lower_levels(voice):

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from scipy import special
 
 from wfm.staffing.arguments import FloatArray
-from wfm.staffing.erlang_b import blocking
 from wfm.staffing.gamma import LOG_TINY, log_poisson, lower_ratio
+from wfm.staffing.loss import blocking
 
 __all__ = ["AbandonmentLine"]
 

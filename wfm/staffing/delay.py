@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from wfm.staffing.arguments import FloatArray, finite
-from wfm.staffing.erlang_b import blocking
+from wfm.staffing.loss import blocking
 
 __all__ = ["erlang_c", "late", "mean_wait", "waiting"]
 
