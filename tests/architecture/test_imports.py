@@ -13,7 +13,7 @@ import pytest
 # Contract → the file that gets a forbidden import, and the import.
 BREACHES = {
     "Rooms import the rooms below them, never those above": ("wfm/staffing/targets.py", "import wfm.rostering.roster"),
-    "No cycles inside a room": ("wfm/staffing/erlang_b.py", "import wfm.staffing.erlang_a"),
+    "No cycles inside a room": ("wfm/staffing/loss.py", "import wfm.staffing.impatience"),
     "Forecasting methods know nothing of contact centres": ("forecasts/profile.py", "import wfm.grid"),
     "Forecasting methods are entered through one door": ("wfm/tables/history.py", "import forecasts.profile"),
     "The audit shares only plain data with the solver": ("wfm/evaluation/pay.py", "import wfm.rostering.costing"),
