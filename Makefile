@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 SOURCES := $(shell find wfm forecasts -type f ! -path '*/__pycache__/*' ! -name '.*')
+# The compiled parts of the solver and the simulation are kept on disk; the first plan would otherwise wait for them.
+COMPILE := $(BIN)/wfm plan configs/minimal --engine decomposition --deterministic --time-limit 1 --quiet --out $(VENV)/first
 WORKERS ?= 2
 DEMO := out/anonymous_bank
 
@@ -27,12 +29,13 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: $(BIN)/python pyproject.toml $(SOURCES)
-	@test -e $(VENV)/.developed || { echo "installing (once; a few minutes on a slow line)"; $(PIP) .; }
+	@test -e $(VENV)/.developed || { echo "installing and compiling (once; a few minutes)"; $(PIP) . && $(COMPILE); }
 	@touch $@
 
 $(VENV)/.developed: $(BIN)/python pyproject.toml
-	@echo "installing with the developer's tools (once; a few minutes on a slow line)"
+	@echo "installing with the developer's tools and compiling (once; a few minutes)"
 	@$(PIP) --editable '.[dev]'
+	@$(COMPILE)
 	@touch $@ $(VENV)/.installed
 
 demo: $(VENV)/.installed
