@@ -32,8 +32,8 @@ def steady(
     )
 
 
-def measure(setting: SteadySetting, seed: int = 1, shares: float = 0.002) -> Measured:
-    found = simulate_steady(setting, seed=seed, precision=Precision(shares=shares, seconds=None))
+def measure(setting: SteadySetting, contacts: int = 100_000) -> Measured:
+    found = simulate_steady(setting, seed=1, precision=Precision(shares=0.002, seconds=None, contacts=contacts))
     return {**found["calls"], "occupancy": found["agents"]["occupancy"]}
 
 
@@ -59,7 +59,8 @@ C_ROWS = [
 def test_without_abandonment_the_simulation_is_erlang_c(row: tuple[float, ...]) -> None:
     calls, interval_s, aht_s, agents, target_s, level, waits, asa_s = row
     found = measure(
-        steady(calls=calls, interval_s=interval_s, aht_s=aht_s, agents=int(agents), target_s=target_s, patience_s=None)
+        steady(calls=calls, interval_s=interval_s, aht_s=aht_s, agents=int(agents), target_s=target_s, patience_s=None),
+        contacts=25_000,
     )
     occupancy = calls / interval_s * aht_s / agents
     assert_covers(
@@ -88,7 +89,8 @@ def test_with_abandonment_the_simulation_is_erlang_a(row: tuple[float, ...]) -> 
             agents=int(agents),
             target_s=target_s,
             patience_s=patience_s,
-        )
+        ),
+        contacts=25_000,
     )
     occupancy = calls / interval_s * aht_s * (1 - lost) / agents
     assert_covers(

@@ -59,7 +59,7 @@ def test_people_with_the_wrong_skills(centre: Any) -> None:
 
 
 def test_pooled_people_count_once(centre: Any) -> None:
-    # Four people serve either queue: enough for each queue by itself, not for both, while ten others serve none of them.
+    # Four people serve either queue: enough for each by itself, not for both; ten others serve none of them.
     built = centre_of(centre, [BOTH] * 4)
     for number in range(10):
         built.agent(f"B{number}", skills={"c": 1.0}).duty(f"B{number}", 0, 480)
