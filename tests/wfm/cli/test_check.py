@@ -5,18 +5,15 @@ import sys
 from pathlib import Path
 
 import pytest
-import typer
 from typer.testing import CliRunner, Result
 
-from wfm.cli.check import register
+from wfm.cli.program import program
 
 ROOT = Path(__file__).parents[3]
 
 
 def run(*arguments: str) -> Result:
-    app = typer.Typer()
-    register(app)
-    return CliRunner().invoke(app, list(arguments))
+    return CliRunner().invoke(program(), list(arguments))
 
 
 @pytest.mark.parametrize("centre", ["minimal", "anonymous_bank", "north_american_bank"])
