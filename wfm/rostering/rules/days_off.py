@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from wfm.rostering.rules.rule import Rule
@@ -24,4 +24,4 @@ class DaysOff(Rule):
     """
 
     type: ClassVar[str] = "days_off"
-    min_days: int = 2
+    min_days: int = field(default=2, metadata={"ge": 0, "le": 7})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from wfm.rostering.rules.rule import Rule
@@ -21,4 +21,4 @@ class MaxConsecutiveDays(Rule):
     """
 
     type: ClassVar[str] = "max_consecutive_days"
-    days: int = 6
+    days: int = field(default=6, metadata={"ge": 1})

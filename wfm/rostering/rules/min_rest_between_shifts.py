@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from wfm.rostering.rules.rule import Rule
@@ -23,4 +23,4 @@ class MinRestBetweenShifts(Rule):
     """
 
     type: ClassVar[str] = "min_rest_between_shifts"
-    hours: float = 11.0
+    hours: float = field(default=11.0, metadata={"ge": 0, "le": 24})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from wfm.rostering.rules.rule import Rule
@@ -25,4 +25,4 @@ class MinWeeklyRest(Rule):
     """
 
     type: ClassVar[str] = "min_weekly_rest"
-    hours: float = 35.0
+    hours: float = field(default=35.0, metadata={"ge": 0, "le": 168})
