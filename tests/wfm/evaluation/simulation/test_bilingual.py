@@ -1,7 +1,7 @@
 """A published multi-skill example with redials, a day that changes, random agents and a limit on lines.
 
 Source: the bilingual example of the ContactCenters library (Université de Montréal), doc/examples/Bilingual.res, 1,000
-weeks; its values stand in multiskill.csv. Each type calls 100 times an hour from 08:00 to 09:00 and 50 times an hour until
+weeks; its values stand in multiskill.csv. Each type calls 100 times an hour from 08:00 to 09:00, 50 times an hour until
 17:00 on five days; service is uniform on 3-7 min (English) and 4-6 min (Spanish), patience exponential with mean
 2 min; after each abandonment a customer dials once more with probability 0.75 after 20 min, with the same patience and
 matter (the printed redials are 0.75 of the printed abandonments, so attempts are not limited to two); an arriving
