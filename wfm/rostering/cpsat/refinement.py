@@ -28,8 +28,8 @@ RoundSolver = Callable[[CpLimits, PricePool, Sequence[AssignedDuty]], CpAnswer]
 CLOSE = Decimal("0.005")
 """Major units between the true cost and the model's at which both are the same."""
 
-SHARE = 0.6
-"""Part of the time left that one round may take, so that a further round can use what it taught."""
+SHARES = (0.1, 0.2, 0.4, 0.6)
+"""Part of the time left that a round may take; the first ones teach most when they are short."""
 
 LEAST_S = 0.05
 """No further round is begun with less time than this."""
@@ -57,8 +57,10 @@ def refine(
     pool = _first_pool(task, limits.seed, hint)
     best = CpAnswer(SolveStatus.UNKNOWN, None, None, None, 0.0, 0.0, 0.0)
     known = hint
+    rounds = 0
     while True:
-        answer = solve(_part(limits, deadline, best.deterministic_time), pool, known)
+        share = SHARES[min(rounds, len(SHARES) - 1)]
+        answer = solve(_part(limits, share, deadline, best.deterministic_time), pool, known)
         best = _with_times(best, answer)
         if answer.status is SolveStatus.INFEASIBLE:
             return replace(best, status=SolveStatus.INFEASIBLE)
@@ -81,15 +83,16 @@ def refine(
             return best
         pool = keep_pool(task.instance, pool.with_prices(price))
         known = best.decisions or ()
+        rounds += 1
 
 
-def _part(limits: CpLimits, deadline: float, worked: float) -> CpLimits:
+def _part(limits: CpLimits, share: float, deadline: float, worked: float) -> CpLimits:
     """Return the limits of the next round."""
     work = limits.deterministic_time
     return replace(
         limits,
-        time_limit_s=SHARE * max(LEAST_S, deadline - time.monotonic()),
-        deterministic_time=None if work is None else max(0.02 * work, SHARE * (work - worked)),
+        time_limit_s=share * max(LEAST_S, deadline - time.monotonic()),
+        deterministic_time=None if work is None else max(0.02 * work, share * (work - worked)),
     )
 
 

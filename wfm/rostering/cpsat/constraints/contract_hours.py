@@ -5,31 +5,44 @@ from __future__ import annotations
 import numpy as np
 
 from wfm.rostering.cpsat.variables import DutyColumns
+from wfm.rostering.instance import Instance
 from wfm.rostering.rules import ContractHours, Rule
 
-__all__ = ["build_contract_hours"]
+__all__ = ["build_contract_hours", "hold_week", "week_band"]
 
 
 def build_contract_hours(rule: Rule, columns: DutyColumns) -> None:
-    """Paid minutes and credited absence of a week lie within the contract's band; a short last week has no minimum.
-
-    Where the credit alone exceeds the maximum, the week has no duties.
-    """
+    """Paid minutes and credited absence of a week lie within the contract's band; a short last week has no minimum."""
     assert isinstance(rule, ContractHours)
-    instance = columns.instance
     for m in columns.bound_by(rule):
-        agent = int(columns.agents[m])
-        contract = instance.contracts[agent]
-        for week in range(instance.weeks):
-            first, after = week * 7, min(instance.days, week * 7 + 7)
-            credit = instance.credit_min(agent, week)
-            upper = max(0, contract.max_week_min - credit)
-            lower = max(0, contract.min_week_min - credit) if after - first == 7 else 0
-            _band(columns, m, first, after, lower, upper)
+        for week in range(columns.instance.weeks):
+            lower, upper = week_band(columns.instance, int(columns.agents[m]), week)
+            hold_week(columns, m, week, lower, upper)
 
 
-def _band(columns: DutyColumns, m: int, first: int, after: int, lower: int, upper: int) -> None:
-    """Hold lower ≤ Σ paid minutes ≤ upper over days; the commonest length is counted through the days off."""
+def week_band(instance: Instance, agent: int, week: int) -> tuple[int, int]:
+    """Return the least and the most paid minutes of an agent's duties in a week.
+
+    Where credit alone exceeds the contract's maximum, both are 0: the week must have no duties.
+    """
+    contract = instance.contracts[agent]
+    credit = instance.credit_min(agent, week)
+    whole = week * 7 + 7 <= instance.days
+    upper = max(0, contract.max_week_min - credit)
+    return max(0, contract.min_week_min - credit) if whole else 0, upper
+
+
+def hold_week(columns: DutyColumns, m: int, week: int, lower: int, upper: int | None) -> None:
+    """Hold lower ≤ Σ paid minutes ≤ upper in a week; the commonest length is counted through the days off.
+
+    Parameters
+    ----------
+    m
+        Position of the agent in `columns.agents`.
+    lower, upper
+        In minutes; no upper limit where it is None.
+    """
+    first, after = week * 7, min(columns.instance.days, week * 7 + 7)
     taken = columns.duty[m, first:after]
     place, option = np.nonzero(taken >= 0)
     if not len(option):
@@ -41,9 +54,10 @@ def _band(columns: DutyColumns, m: int, first: int, after: int, lower: int, uppe
     common = int(lengths[counts.argmax()])
     days = after - first
     other = paid != common
+    highest = days * int(lengths[-1]) if upper is None else upper
     columns.sheet.row(
         [*columns.off[m, first:after].tolist(), *taken[place, option][other].tolist()],
         [*[-common] * days, *(paid[other] - common).tolist()],
         low=lower - common * days,
-        high=upper - common * days,
+        high=highest - common * days,
     )
