@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["register"]
 
 _SHOWN = 10
+_ARTICLE = {"interval": "an interval", "day": "a day", "week": "the week"}
 
 
 def register(app: typer.Typer) -> None:
@@ -172,7 +173,7 @@ def _report(
         typer.echo(
             f"{queue}: service level {_percent(level.value[row, 0])} ± {_percent(level.half_width[row, 0])} "
             f"(target {_percent(target.level)} within {target.within_s:g} s, {target.definition}; "
-            f"a {target.over.value} reaches it with probability {_percent(_mean(odds))}), "
+            f"probability for {_ARTICLE[target.over.value]}: {_percent(_mean(odds))}), "
             f"ASA {asa.value[row, 0]:.1f} ± {asa.half_width[row, 0]:.1f} s, "
             f"abandonment {_percent(lost.value[row, 0])}, occupancy {_percent(busy.value[row, 0])}"
         )
