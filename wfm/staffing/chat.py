@@ -151,8 +151,10 @@ class ChatLine:
         low = at(below)
         if not np.any(part):
             return low
+        high = at(below + 1.0)
         with np.errstate(invalid="ignore"):
-            return np.where(part == 0.0, low, low + (at(below + 1.0) - low) * part)
+            middle = np.where(np.isinf(low) | np.isinf(high), np.inf, low + (high - low) * part)
+        return np.where(part == 0.0, low, middle)
 
 
 @dataclass(frozen=True, slots=True)

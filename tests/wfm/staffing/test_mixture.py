@@ -144,3 +144,20 @@ def test_busy_and_lost_account_for_the_whole_load():
         busy = 20 * erlang.mixture_occupancy(20, 22.0, **keys)
         lost = 22.0 * erlang.mixture_abandonment(20, 22.0, **keys)
         assert busy + lost == pytest.approx(22.0, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("mean", "patience_s", "aht_s", "expected"),
+    [
+        (50.0, None, 240.0, {0.0: 56, 0.05: 57, 0.1: 59, 0.2: 65}),
+        (50.0, 120.0, 240.0, {0.0: 51, 0.1: 52, 0.2: 55}),
+        (200.0, None, 300.0, {0.0: 210, 0.1: 226}),
+        (200.0, 150.0, 300.0, {0.0: 193, 0.05: 195, 0.1: 200, 0.2: 217}),
+    ],
+)
+def test_what_uncertainty_costs(mean, patience_s, aht_s, expected):
+    """80 % within 20 s, call-weighted: exact values of the reference note on staffing, section 3."""
+    found = erlang.mixture_required_agents(
+        mean, cv=list(expected), target=0.8, within_s=20.0, aht_s=aht_s, patience_s=patience_s
+    )
+    assert found.tolist() == list(expected.values())
