@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from wfm.config.schema import PlanFile
 from wfm.config.yaml_document import Document, Key, YamlPath
 from wfm.errors import Fault
-from wfm.tables.phrasing import did_you_mean, listed
+from wfm.tables.phrasing import did_you_mean, listed, quoted
 
 __all__ = ["faults_of", "known_keys", "path_of"]
 
@@ -107,7 +107,7 @@ def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return f"'{value}'" if value else "empty text"
+        return quoted(value) if value else "empty text"
     if isinstance(value, Mapping):
         return "a mapping"
     return "a list" if isinstance(value, (list, tuple)) else str(value)

@@ -13,6 +13,7 @@ __all__ = [
     "ALL_DAY",
     "ANY_TIME",
     "WEEKDAYS",
+    "YEARS",
     "Window",
     "clock_text",
     "parse_clock",
@@ -34,6 +35,9 @@ ALL_DAY: Window = (0, 1440)
 
 ANY_TIME: Window = (0, 3 * 1440)
 """A window that holds every duty: starts lie before 48:00 and no duty is longer than a day."""
+
+YEARS = range(1900, 2200)
+"""Years that a date can mean; all others are slips of the keyboard."""
 
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::00)?")
 _NO_HOURS = 'must be written like "08:00-12:00, 13:00-17:00", "24h" or "closed"'
@@ -122,9 +126,12 @@ def parse_date(text: str) -> date:
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", word) is None:
         raise ValueError("must be a date such as 2026-03-02")
     try:
-        return date.fromisoformat(word)
+        day = date.fromisoformat(word)
     except ValueError as error:
         raise ValueError("must be a date that exists, such as 2026-03-02") from error
+    if day.year not in YEARS:
+        raise ValueError(f"must be a date of the years {YEARS[0]} to {YEARS[-1]}")
+    return day
 
 
 def parse_day(text: str) -> date | tuple[int, ...]:

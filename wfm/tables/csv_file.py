@@ -15,7 +15,7 @@ from math import isfinite
 from pathlib import Path
 
 from wfm.errors import Fault, InputError
-from wfm.tables.phrasing import did_you_mean, listed
+from wfm.tables.phrasing import did_you_mean, listed, quoted
 
 __all__ = ["MAX_FAULTS_SHOWN", "Table", "column_name", "read_table", "shortened"]
 
@@ -67,7 +67,7 @@ class Table:
 
     def fault(self, row: int | None, what: str, got: str | None = None, mend: str = "") -> None:
         """Note a fault in a row (None: in the header)."""
-        self.faults.append(Fault(self.where(row), what, None if got is None else f"'{got}'", mend))
+        self.faults.append(Fault(self.where(row), what, None if got is None else quoted(got), mend))
 
     def column(self, name: str) -> list[str]:
         """Return the text of a column; empty text in every row where there is no such column."""
@@ -197,18 +197,18 @@ def _outside_quotes(text: str, mark: str) -> int:
 
 
 def _table(lines: Sequence[str], skipped: int, delimiter: str, shown: str) -> Table:
-    reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
+    reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True)
+    rows, starts = [], []
+    before = 0
     try:
-        rows, starts = [], []
-        before = 0
         for row in reader:
             if any(cell and not cell.isspace() for cell in row):
                 rows.append(row)
                 starts.append(skipped + before + 1)
             before = reader.line_num
-    except csv.Error as error:
-        where = f"{shown}:{skipped + reader.line_num}"
-        raise InputError([Fault(where, f"the line cannot be read as CSV ({error})")]) from None
+    except csv.Error:
+        what = "a quotation mark in this row is not closed, or stands inside a cell"
+        raise InputError([Fault(f"{shown}:{skipped + before + 1}", what)]) from None
     columns = _columns(rows[0], f"{shown}:{starts[0]}")
     table = Table(shown, columns, {}, starts[1:], delimiter)
     width = len(columns)

@@ -18,6 +18,8 @@ from wfm.tables.records import HistoryFormat, Records, records_of
 
 __all__ = ["Opening", "history_of"]
 
+_OLDEST_YEARS = 50
+
 Opening = Callable[[TimeGrid], NDArray[np.bool_]]
 """Opening hours: a grid of n intervals → (q, n)."""
 
@@ -64,6 +66,9 @@ def history_of(
     if not any(len(part.rows) for part in parts):
         _nothing_left(tables, ids, until)
         return None
+    _check_age(parts, until)
+    if any(table.faults for table in tables):
+        return None
     grid = _grid(parts, step_min, zone, until)
     start = int(grid.start.timestamp()) // 60
     steps_min = [own_step_min(part, start, step_min, sparse=form.missing_is_zero) for part in parts]
@@ -95,6 +100,16 @@ def _nothing_left(tables: Sequence[Table], ids: Sequence[str], until: date) -> N
         tables[0].fault(None, what, None, mend)
         return
     tables[0].fault(None, f"no row of the plan's queues lies before the planned week ({until})")
+
+
+def _check_age(parts: Sequence[Records], until: date) -> None:
+    """Note rows that are so old that their year must be a slip."""
+    oldest = int(datetime(until.year - _OLDEST_YEARS, 1, 1, tzinfo=UTC).timestamp()) // 60
+    for part in parts:
+        for place in np.flatnonzero(part.minutes < oldest):
+            row = int(part.rows[place])
+            text = part.table.column("created_at" if part.contact_level else "interval_start")[row]
+            part.table.fault(row, f"the row is more than {_OLDEST_YEARS} years older than the planned week", text)
 
 
 def _grid(parts: Sequence[Records], step_min: int, zone: str, until: date) -> TimeGrid:

@@ -6,6 +6,8 @@ import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from wfm.tables.clock_text import YEARS
+
 __all__ = ["exists", "happens_twice", "localised", "parse_instant"]
 
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:[ T]+(\d{1,2}:\d{2}(?::\d{2})?))?")
@@ -31,6 +33,8 @@ def parse_instant(text: str) -> datetime:
         moment = datetime.fromisoformat(f"{found[1]}T{'00:00' if ends_day else clock}{found[3] or ''}")
     except ValueError:
         raise ValueError("must be a time that exists, such as 2026-03-02 08:00") from None
+    if moment.year not in YEARS:
+        raise ValueError(f"must be a time of the years {YEARS[0]} to {YEARS[-1]}")
     return moment + timedelta(days=1) if ends_day else moment
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-__all__ = ["counted", "did_you_mean", "listed", "nearest"]
+__all__ = ["counted", "did_you_mean", "listed", "nearest", "quoted"]
+
+_LONGEST = 60
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -33,3 +35,9 @@ def counted(count: int, noun: str, verb: str = "") -> str:
     plural = {"is": "are", "has": "have", "does": "do"}.get(verb, verb.removesuffix("s"))
     words = [str(count), noun if count == 1 else f"{noun}s", verb if count == 1 else plural]
     return " ".join(word for word in words if word)
+
+
+def quoted(text: str) -> str:
+    """Return text between quotation marks, on one line and cut where it is long."""
+    line = " ".join(text.split())
+    return f"'{line}'" if len(line) <= _LONGEST else f"'{line[:_LONGEST]}…'"

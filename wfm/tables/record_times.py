@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
+from wfm.tables.clock_text import YEARS
 from wfm.tables.csv_file import Table
 from wfm.tables.instant_text import exists, happens_twice, parse_instant
 
@@ -106,7 +107,9 @@ def record_times(table: Table, texts: Sequence[str], groups: Sequence[str], zone
 
 def _moment(text: str) -> datetime | None:
     try:
-        return datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
+        if moment.year in YEARS:
+            return moment
     except ValueError:
         pass
     try:

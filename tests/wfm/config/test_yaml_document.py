@@ -192,3 +192,16 @@ def test_json_is_yaml_1_2(raw: dict[str, Any]) -> None:
 def test_a_document_is_plain_data() -> None:
     document = Document("p.yaml", {"a": 1}, {("a",): "p.yaml:1"})
     assert document == Document("p.yaml", {"a": 1}, {("a",): "p.yaml:1"})
+
+
+def test_long_lists_of_people_are_read_fast() -> None:
+    from time import process_time
+
+    agents = "".join(
+        f"  N{place:05d}: {{contract: full, skills: [orders], hourly_cost: 20.50}}\n" for place in range(5000)
+    )
+    began = process_time()
+    document = parse_document("agents:\n" + agents, "plan.yaml")
+    assert len(document.raw["agents"]) == 5000
+    assert document.where("agents", "N04999", "skills") == "plan.yaml:5001"
+    assert process_time() - began < 5

@@ -48,6 +48,12 @@ def test_delimiter_is_counted_outside_quotes(tmp_path: Path) -> None:
     assert read_table(write(tmp_path, '"a;b;c",d\n1,2\n')).delimiter == ","
 
 
+@pytest.mark.parametrize("text", ['a,b\n1,2\n3,"4\n5,6\n', 'a,b\n1,2\n3,"4"4\n5,6\n'])
+def test_quotation_marks_that_do_not_close(tmp_path: Path, text: str) -> None:
+    with pytest.raises(InputError, match=r"t\.csv:3: a quotation mark in this row is not closed"):
+        read_table(write(tmp_path, text))
+
+
 def test_unicode_names(tmp_path: Path) -> None:
     table = read_table(write(tmp_path, "name\nليلى حسن\nŁukasz\n"))
     assert table.cells["name"] == ["ليلى حسن", "Łukasz"]

@@ -384,3 +384,13 @@ def test_no_contact_is_lost(
     busy = sum(count * (100 + place) for place, count in enumerate(counts))
     known = found.contacts[0] > 0
     np.testing.assert_allclose((found.aht_s[0] * found.contacts[0])[known].sum(), busy)
+
+
+def test_a_year_that_must_be_a_slip(tmp_path: Path) -> None:
+    tables = tables_from(tmp_path, table_text(*DAY, "1926-02-23 08:00,1,200", "0026-02-23 08:00,1,200"))
+    assert read(tables) is None
+    assert told(tables) == [
+        "h0.csv:7: interval_start must be a time such as 2026-03-02T08:00+01:00 or 2026-03-02 08:00, "
+        "got '0026-02-23 08:00'",
+        "h0.csv:6: the row is more than 50 years older than the planned week, got '1926-02-23 08:00'",
+    ]

@@ -1,4 +1,4 @@
-from wfm.tables.phrasing import counted, did_you_mean, listed, nearest
+from wfm.tables.phrasing import counted, did_you_mean, listed, nearest, quoted
 
 
 def test_nearest() -> None:
@@ -30,3 +30,9 @@ def test_counted() -> None:
     assert counted(2, "row", "repeats") == "2 rows repeat"
     assert counted(1, "more gap") == "1 more gap"
     assert counted(0, "row", "lies") == "0 rows lie"
+
+
+def test_quoted() -> None:
+    assert quoted("a  b\nc") == "'a b c'"
+    assert quoted("x" * 60) == "'" + "x" * 60 + "'"
+    assert quoted("x" * 61) == "'" + "x" * 60 + "…'"
