@@ -259,7 +259,7 @@ def _add_whole_people(model: _Model, n: int, slot: _Slot) -> None:
     For a set of queues, let x be the people who can serve it and e the best productivity among
     them: at least need − e·x is missing. That cost is convex in x, so between two whole numbers the straight line is a
     valid lower limit, where the flow alone would allow a fraction of a person. For all queues together, people beyond
-    need ÷ e are idle besides.
+    need ÷ s are idle besides, with s the least productivity: the slowest have the most to do.
     """
     instance = model.instance
     if np.any(instance.base[:, n] % 1):
@@ -268,7 +268,8 @@ def _add_whole_people(model: _Model, n: int, slot: _Slot) -> None:
         able = [k for k in slot.people if instance.productivity[k, queues].any()]
         if not able:
             continue
-        best = float(instance.productivity[np.ix_(able, queues)].max()) / HUNDREDTHS
+        speeds = instance.productivity[np.ix_(able, queues)]
+        best, slowest = float(speeds.max()) / HUNDREDTHS, float(speeds[speeds > 0].min()) / HUNDREDTHS
         everybody = len(queues) == len(slot.missing)
         need = float(instance.problem.required[queues, n].sum())
         people = [column for k in (slot.people if everybody else able) for column in slot.people[k]]
@@ -277,7 +278,9 @@ def _add_whole_people(model: _Model, n: int, slot: _Slot) -> None:
             entries += [(column, _idle_price(model)) for column in slot.idle]
         kinks = {int(share * need / best) for share in (1.0, 1 - NEAR_SHARE) if (share * need / best) % 1 > TINY}
         for low in sorted(kinks):
-            at_low, at_high = (_cost_of_people(model, need, best, x, everybody) for x in (low, low + 1))
+            at_low, at_high = (
+                _cost_of_people(model, need, best, slowest if everybody else None, x) for x in (low, low + 1)
+            )
             slope = at_high - at_low
             row = entries + [(column, -slope) for column in people]
             model.programme.row(row, low=at_low - slope * low)
@@ -292,10 +295,10 @@ def _idle_price(model: _Model) -> float:
     return model.instance.problem.prices.surplus_minor_per_h * model.instance.grid.step_h
 
 
-def _cost_of_people(model: _Model, need: float, best: float, people: int, everybody: bool) -> float:
-    """Return the least cost of a whole number of people against a need."""
+def _cost_of_people(model: _Model, need: float, best: float, slowest: float | None, people: int) -> float:
+    """Return the least cost of a whole number of people against a need; without `slowest` nobody is called idle."""
     missing = max(0.0, need - best * people)
     near = min(missing, NEAR_SHARE * need)
     near_price, far_price = _missing_prices(model)
-    idle = max(0.0, people - need / best) * _idle_price(model) if everybody else 0.0
+    idle = 0.0 if slowest is None else max(0.0, people - need / slowest) * _idle_price(model)
     return near * near_price + (missing - near) * far_price + idle
