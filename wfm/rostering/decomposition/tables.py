@@ -256,5 +256,7 @@ def _fill_menu(instance: Instance, tables: MenuTables, m: int, choice: NDArray[n
             earlier = ends[day - 1 - j]
             rank = np.searchsorted(earlier, start[day] - rest, side="right")
             tables.rest_rank[m, j, day, : len(choice)] = np.where(start[day] >= 0, rank, 0)
-            clipped = np.where(start[day] - weekly >= week_start, start[day] - weekly, -1)
+            # A duty of the week's last day may start after its midnight; the stretch before it ends with the week.
+            latest = np.minimum(start[day], next_week) - weekly
+            clipped = np.where(latest >= week_start, latest, -1)
             tables.week_rank[m, j, day, : len(choice)] = np.searchsorted(earlier, clipped, side="right")

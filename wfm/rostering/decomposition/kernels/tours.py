@@ -65,7 +65,8 @@ def _work_from_free(shifts, menus, tours, agent, day, values, scratch):
                 after = tours.work[auto, day, state, menus.klass[menu, i]]
                 if after < 0:
                     continue
-                now = 1 if seen == 1 or shifts.start[day, menus.option[menu, i]] >= ready else 0
+                until = min(shifts.start[day, menus.option[menu, i]], tours.weeks[day // 7 + 1])
+                now = 1 if seen == 1 or until >= ready else 0
                 _offer(value, back, day, now, after, i, base + values[day, i], -1, seen, state, -1)
 
 
