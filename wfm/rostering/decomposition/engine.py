@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import queue
-import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from decimal import ROUND_FLOOR, Decimal
+from functools import partial
 
-from wfm.errors import SolverError
 from wfm.rostering.costing import cost_terms, fixed_pay_minor
 from wfm.rostering.cpsat.model import CpLimits, solve_agents
 from wfm.rostering.decomposition.bound import RELAXATION, linear_bound
-from wfm.rostering.decomposition.neighbourhoods import Neighbourhoods, Proposal
 from wfm.rostering.decomposition.search import Search
 from wfm.rostering.decomposition.tables import build_tables
+from wfm.rostering.decomposition.team import Team
 from wfm.rostering.instance import AssignedDuty, Instance
 from wfm.rostering.result import Engine, Progress, ProgressListener, SolveLimits, SolveResult, SolveStatus
 
@@ -27,13 +26,13 @@ TRIVIAL = "trivial (no coverage cost, no hourly pay)"
 WHOLE = "exact model (CP-SAT) as the largest neighbourhood"
 
 CHUNK_S = 0.2
-"""Seconds between two looks at the clock, the stop request and the proposals."""
+"""Seconds between two looks at the clock and the stop request."""
 
-REBASE_TICKS = 10
-"""Looks at the clock between two looks for price vectors that the search does not know yet."""
+EPOCHS, SHORTEST_EPOCH_S, LONGEST_EPOCH_S = 20, 2.0, 20.0
+"""How often the workers' rosters are joined."""
 
-ROUNDS_A_SECOND = 400
-"""Rounds that a deterministic run counts as one second."""
+ROUNDS_AN_EPOCH = 1_000
+"""Rounds of each worker between two joinings of a deterministic run."""
 
 
 def solve_by_decomposition(
@@ -48,8 +47,12 @@ def solve_by_decomposition(
     return _Run(instance, limits, began, progress, stop).run()
 
 
+def _improve_once(search: Search, heat: float) -> None:
+    search.improve(ROUNDS_AN_EPOCH, heat)
+
+
 class _Run:
-    """One solve. Bound and CP-SAT neighbourhoods run in a thread of their own unless the run is deterministic."""
+    """One solve. The bound takes one of the workers until it is there, unless the run is deterministic."""
 
     def __init__(
         self,
@@ -67,15 +70,11 @@ class _Run:
         self.stop = stop
         self.interrupted = False
         self.tables = build_tables(instance)
-        self.search = Search(instance, self.tables, limits.seed)
+        self.team = Team(Search(instance, self.tables, limits.seed))
         self.fixed = sum(fixed_pay_minor(instance).values())
         self.bound_minor: float | None = None
         self.relaxation = ""
         self.first_roster_s: float | None = None
-        self.snapshot: list[AssignedDuty] = []
-        self.proposals: queue.Queue[Proposal] = queue.Queue()
-        self.finished = threading.Event()
-        self.failure: Exception | None = None
         self._told = 0.0
 
     def run(self) -> SolveResult:
@@ -89,18 +88,14 @@ class _Run:
         if self.limits.deterministic:
             self._bound()
             self._improve_by_count()
+        elif self.limits.workers == 1:
+            self._bound()
+            self._improve_by_clock(None)
         else:
-            helper = threading.Thread(target=self._help_or_fail, daemon=True)
-            if self.limits.workers > 1:
-                helper.start()
-            else:
-                self._bound()
-            self._improve_by_clock()
-            self.finished.set()
-            if self.limits.workers > 1:
-                helper.join(timeout=max(0.0, self.began + 1.08 * self.limits.time_limit_s - time.monotonic()))
-            if self.failure is not None:
-                raise SolverError("the bound or a neighbourhood failed") from self.failure
+            with ThreadPoolExecutor(1) as helper:
+                bound = helper.submit(self._bound)
+                self._improve_by_clock(bound)
+                bound.result()
         self._prove_whole()
         return self._result()
 
@@ -116,12 +111,12 @@ class _Run:
     def _good_enough(self) -> bool:
         if self.bound_minor is None:
             return False
-        cost = self.search.best_minor
+        cost = self.team.best.best_minor
         return cost - self.bound_minor <= max(1.0, self.limits.gap_target * cost)
 
     def _construct(self) -> int | None:
         """Give everybody a tour, then let them improve until nobody can; return an agent without any legal tour."""
-        search, agents = self.search, len(self.instance.agents)
+        search, agents = self.team.best, len(self.instance.agents)
         for agent in range(agents):
             if self.tables.tours.begin[agent] < 0:
                 return agent
@@ -155,59 +150,40 @@ class _Run:
         if self.bound_minor is None or minor > self.bound_minor:
             self.bound_minor, self.relaxation = minor, relaxation
 
-    def _help_or_fail(self) -> None:
-        try:
-            self._help()
-        except Exception as failure:  # the main thread raises it again
-            self.failure = failure
-
-    def _help(self) -> None:
-        """The second worker: the bound first, then CP-SAT neighbourhoods of the record until the end."""
-        self._bound()
-        if self._small():
-            return
-        neighbourhoods = Neighbourhoods(self.instance, self.limits.seed)
-        while not self.finished.is_set() and self._left() > 1:
-            proposal = neighbourhoods.propose(self.snapshot, self._left())
-            if proposal is not None:
-                self.proposals.put(proposal)
-
     def _small(self) -> bool:
         return len(self.instance.agents) * self.instance.days * len(self.instance.options) <= WHOLE_CELLS
 
-    def _improve_by_clock(self) -> None:
-        """Ruin and recreate until the time is up; small problems leave most of it to the proof."""
+    def _improve_by_clock(self, bound: Future[None] | None) -> None:
+        """Ruin and recreate until the time is up; small problems leave most of it to the proof.
+
+        While the bound is being computed it takes one of the workers.
+        """
         start = time.monotonic()
         end = min(self.deadline, start + 0.5) if self._small() else self.deadline
-        rounds, ticks = 4, 0
-        self.snapshot = self.search.record()
+        epoch = min(LONGEST_EPOCH_S, max(SHORTEST_EPOCH_S, self.limits.time_limit_s / EPOCHS))
+
+        def work(search: Search) -> None:
+            rounds, stop_at = 4, min(end, time.monotonic() + epoch)
+            while (tick := time.monotonic()) < stop_at and not self._over():
+                search.improve(rounds, max(0.0, (end - tick) / max(1e-9, end - start)))
+                spent = max(1e-4, time.monotonic() - tick)
+                rounds = max(1, min(2 * rounds, int(rounds * CHUNK_S / spent)))
+                if search is self.team.searches[0]:
+                    self._tell("improve")
+
         while time.monotonic() < end and not self._over():
-            tick = time.monotonic()
-            self.search.improve(rounds, max(0.0, (end - tick) / max(1e-9, end - start)))
-            spent = time.monotonic() - tick
-            rounds = max(1, min(2 * rounds, int(rounds * CHUNK_S / max(1e-4, spent))))
-            ticks += 1
-            if ticks % REBASE_TICKS == 0:
-                self.search.rebase()
-            while not self.proposals.empty():
-                proposal = self.proposals.get()
-                self.search.try_tours(proposal.agents, proposal.decisions)
-                self.snapshot = self.search.record()
-            self._tell("improve")
+            self.team.grow(self.limits.workers - (bound is not None and not bound.done()))
+            self.team.run(work)
 
     def _improve_by_count(self) -> None:
-        """Ruin and recreate, and CP-SAT neighbourhoods, counted instead of timed."""
-        chunks = max(1, int(self.limits.time_limit_s))
-        neighbourhoods = Neighbourhoods(self.instance, self.limits.seed, deterministic=True)
-        for chunk in range(chunks):
+        """Ruin and recreate for a number of rounds instead of seconds."""
+        epochs = max(1, int(self.limits.time_limit_s / SHORTEST_EPOCH_S))
+        self.team.grow(self.limits.workers)
+        for epoch in range(epochs):
             if self._over():
                 break
-            self.search.improve(ROUNDS_A_SECOND, 1 - chunk / chunks)
-            self.search.rebase()
-            if chunk % 4 == 3 and not self._small():
-                proposal = neighbourhoods.propose(self.search.record())
-                if proposal is not None:
-                    self.search.try_tours(proposal.agents, proposal.decisions)
+            heat = 1 - epoch / epochs
+            self.team.run(partial(_improve_once, heat=heat))
             self._tell("improve")
 
     def _prove_whole(self) -> None:
@@ -225,21 +201,28 @@ class _Run:
                 seed=self.limits.seed,
                 deterministic_time=self.limits.time_limit_s if self.limits.deterministic else None,
             ),
-            hint=self.search.record(),
+            hint=self.team.best.record(),
             stop=self.stop,
         )
         if answer.decisions is not None:
-            self.search.try_tours(agents, answer.decisions)
+            self._try_decisions(answer.decisions)
         if answer.bound is not None:
             self._raise_bound(float(answer.bound) * 100, WHOLE)
         self._over()
+
+    def _try_decisions(self, decisions: list[AssignedDuty]) -> None:
+        """Take decisions for everybody as the record if they are cheaper by the exact flow."""
+        if sum(cost_terms(self.instance, decisions).values()) < sum(
+            cost_terms(self.instance, self.team.best.record()).values()
+        ):
+            self.team.best.restart(decisions)
 
     def _tell(self, phase: str) -> None:
         now = time.monotonic()
         if self.progress is None or now - self._told < 1.0:
             return
         self._told = now
-        cost = self.fixed + self.search.best_minor
+        cost = self.fixed + self.team.best.best_minor
         major = Decimal(round(float(cost))) / 100
         fixed = Decimal(round(float(self.fixed))) / 100
         self.progress(Progress(phase, now - self.began, major, self._bound_major(), fixed))
@@ -270,7 +253,7 @@ class _Run:
                 engine=Engine.DECOMPOSITION,
                 seconds=time.monotonic() - self.began,
             )
-        decisions = self.search.record()
+        decisions = self.team.best.record()
         terms, bound = cost_terms(self.instance, decisions), self._bound_major()
         proved = bound is not None and sum(terms.values()) - bound <= Decimal("0.01")
         return SolveResult(

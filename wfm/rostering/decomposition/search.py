@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from wfm.rostering.costing import staff_of
 from wfm.rostering.decomposition.cuts import PriceCuts, cut_table, exact_cuts
 from wfm.rostering.decomposition.kernels.search import construct, put_tour, ruin_and_recreate, take_tour
+from wfm.rostering.decomposition.recombination import TourPool
 from wfm.rostering.decomposition.state import SearchState, decisions_of, new_state
 from wfm.rostering.decomposition.tables import Tables
 from wfm.rostering.instance import AssignedDuty, Instance
@@ -32,14 +34,16 @@ class Search:
         The problem.
     seed
         Seed of the search's random numbers.
+    prices
+        Price vectors shared with other searches where agents differ in speed; by default a collection of its own.
     """
 
-    def __init__(self, instance: Instance, tables: Tables, seed: int) -> None:
+    def __init__(self, instance: Instance, tables: Tables, seed: int, prices: PriceCuts | None = None) -> None:
         self.instance = instance
         self.tables = tables
         self._seed = seed
         self._slack_minor = SLACK_SLOTS * instance.problem.prices.shortage_minor_per_h * instance.grid.step_h
-        self._prices = None if exact_cuts(instance) else PriceCuts(instance)
+        self._prices = None if exact_cuts(instance) else prices or PriceCuts(instance)
         self._order = np.random.default_rng(seed).permutation(len(instance.agents))
         self._start(())
 
@@ -47,8 +51,8 @@ class Search:
         """Begin from some decisions, which are also the record."""
         cuts = cut_table(self.instance, self._prices)
         self.state: SearchState = new_state(self.instance, self.tables, cuts, self._seed, decisions)
-        self._best_option = self.state.crew.option.copy()
-        self._best_breaks = self.state.crew.breaks.copy()
+        self.best_option = self.state.crew.option.copy()
+        self.best_breaks = self.state.crew.breaks.copy()
         self._best_total = np.array([self.state.total], dtype=np.int64)
         self._changed = np.zeros(len(self.instance.agents), dtype=np.bool_)
 
@@ -57,16 +61,21 @@ class Search:
         """Coverage cost and hourly pay of the record in minor units."""
         return float(self._best_total[0]) / self.state.units_a_minor
 
-    def rebase(self) -> bool:
+    def learn(self) -> bool:
         """Learn the price vectors of the record where agents differ in speed; return whether any was new."""
-        if self._prices is None:
-            return False
-        decisions = self.record()
-        if self._prices.learn(staff_of(self.instance, decisions)) == 0:
-            return False
+        return self._prices is not None and self._prices.learn(staff_of(self.instance, self.record())) > 0
+
+    def restart(self, decisions: Sequence[AssignedDuty]) -> None:
+        """Begin anew from some decisions, with all price vectors known by now."""
         self._seed += 1
         self._start(decisions)
-        return True
+
+    def rebase(self) -> bool:
+        """Learn from the record and begin anew from it if there was anything new; return whether there was."""
+        learnt = self.learn()
+        if learnt:
+            self.restart(self.record())
+        return learnt
 
     def construct(self, first: int, last: int) -> int | None:
         """Give agents first..last-1 of the order their first tours; return an agent without a legal one, else None."""
@@ -85,8 +94,8 @@ class Search:
 
     def write_record(self) -> None:
         """Make the present state the record."""
-        self._best_option[:] = self.state.crew.option
-        self._best_breaks[:] = self.state.crew.breaks
+        self.best_option[:] = self.state.crew.option
+        self.best_breaks[:] = self.state.crew.breaks
         self._best_total[0] = self.state.total
         self._changed[:] = False
 
@@ -103,13 +112,13 @@ class Search:
             rounds,
             min(MOST_RUINED, max(2, len(self.instance.agents))),
             int(heat * self._slack_minor * state.units_a_minor),
-            (self._best_option, self._best_breaks, self._best_total, self._changed),
+            (self.best_option, self.best_breaks, self._best_total, self._changed),
         )
 
     def return_to_record(self) -> None:
         """Make the record the present state."""
-        different = self._changed | np.any(self._best_option != self.state.crew.option, axis=1)
-        self._swap(np.flatnonzero(different), self._best_option, self._best_breaks)
+        different = self._changed | np.any(self.best_option != self.state.crew.option, axis=1)
+        self._swap(np.flatnonzero(different), self.best_option, self.best_breaks)
         self._changed[:] = False
 
     def _swap(self, agents: Iterable[int], option: NDArray[np.int32], breaks: NDArray[np.int32]) -> None:
@@ -120,23 +129,56 @@ class Search:
             state.crew.breaks[agent] = breaks[agent]
             put_tour(tables.shifts, tables.tours, state.cover, state.crew, agent, 1)
 
-    def try_tours(self, agents: list[int], decisions: list[AssignedDuty]) -> bool:
-        """Put tours of some agents into the record if that makes it no dearer; return whether it got cheaper."""
+    def try_tours(self, agents: NDArray[np.int64], option: NDArray[np.int32], breaks: NDArray[np.int32]) -> bool:
+        """Put tours of some agents into the record if that makes it cheaper; return whether it did.
+
+        Parameters
+        ----------
+        agents : (m,)
+        option : (m, d)
+        breaks : (m, d, b)
+        """
         self.return_to_record()
         before = self.state.total
-        option, breaks = self._best_option.copy(), self._best_breaks.copy()
-        option[agents] = -1
-        for item in decisions:
-            option[item.agent, item.day] = item.option
-            breaks[item.agent, item.day, : len(item.breaks)] = item.breaks
-        self._swap(agents, option, breaks)
-        after = self.state.total
-        if after > before:
-            self._swap(agents, self._best_option, self._best_breaks)
-        else:
+        whole_option, whole_breaks = self.best_option.copy(), self.best_breaks.copy()
+        whole_option[agents], whole_breaks[agents] = option, breaks
+        self._swap(agents, whole_option, whole_breaks)
+        if self.state.total < before:
             self.write_record()
-        return after < before
+            return True
+        self._swap(agents, self.best_option, self.best_breaks)
+        return False
+
+    def holds(self, pool: TourPool) -> NDArray[np.bool_]:
+        """Return which tours of a pool are those of the record, shape (t,)."""
+        same = (pool.option == self.best_option[pool.agent]).all(axis=1)
+        free = (pool.option < 0)[..., None]
+        held: NDArray[np.bool_] = same & ((pool.breaks == self.best_breaks[pool.agent]) | free).all(axis=(1, 2))
+        return held
+
+    @contextmanager
+    def without(self, agents: NDArray[np.int64]) -> Iterator[SearchState]:
+        """Give the state of the record without the tours of some agents, for as long as the context lasts."""
+        self.return_to_record()
+        tables, state = self.tables, self.state
+        for agent in agents:
+            take_tour(tables.shifts, tables.tours, state.cover, state.crew, agent)
+        yield state
+        for agent in agents:
+            put_tour(tables.shifts, tables.tours, state.cover, state.crew, agent, 1)
+
+    def adopt(self, agents: NDArray[np.int64], other: Search) -> None:
+        """Make the record of another search, which differs in some agents only, this one's record and state."""
+        self.return_to_record()
+        self._swap(agents, other.best_option, other.best_breaks)
+        self.write_record()
+
+    def copy(self, number: int) -> Search:
+        """Return a search with the same record and random numbers of its own."""
+        twin = Search(self.instance, self.tables, self._seed + 7919 * number, self._prices)
+        twin._start(self.record())
+        return twin
 
     def record(self) -> list[AssignedDuty]:
         """Return the record as decisions."""
-        return decisions_of(self.instance, self._best_option, self._best_breaks)
+        return decisions_of(self.instance, self.best_option, self.best_breaks)

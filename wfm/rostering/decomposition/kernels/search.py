@@ -10,7 +10,17 @@ from wfm.rostering.decomposition.kernels.coverage import marginal_values
 from wfm.rostering.decomposition.kernels.duties import NOTHING, best_breaks, duty_values, put_duty
 from wfm.rostering.decomposition.kernels.tours import best_tour, new_scratch
 
-__all__ = ["Assignment", "construct", "put_tour", "respond", "ruin_and_recreate", "take_tour"]
+__all__ = [
+    "Assignment",
+    "choose_agents",
+    "construct",
+    "put_tour",
+    "respond",
+    "ruin_and_recreate",
+    "shuffle",
+    "take_tour",
+    "work_space",
+]
 
 
 class Assignment(NamedTuple):
@@ -79,7 +89,7 @@ def respond(shifts, menus, tours, cover, crew, agent, space):
 
 
 @njit(cache=True, nogil=True)
-def _space(shifts, menus, tours, cover, crew):
+def work_space(shifts, menus, tours, cover, crew):
     """Return the work space of one search."""
     days = shifts.start.shape[0]
     slots = cover.short.shape[0]
@@ -102,7 +112,7 @@ def construct(shifts, menus, tours, cover, crew, order, first, last, fresh):
 
     fresh : whether they have no tours yet (else each is taken out before).
     """
-    space = _space(shifts, menus, tours, cover, crew)
+    space = work_space(shifts, menus, tours, cover, crew)
     for position in range(first, last):
         agent = order[position]
         if not fresh:
@@ -137,7 +147,7 @@ def _covers(shifts, crew, agent, day, slot):
 
 
 @njit(cache=True, nogil=True)
-def _choose(shifts, tours, cover, crew, day_of, size, chosen):
+def choose_agents(shifts, tours, cover, crew, day_of, size, chosen):
     """Fill `chosen` with agents around a bad slot: about half on duty there, the rest free to be; return how many."""
     agents = crew.option.shape[0]
     slot = _bad_slot(cover, crew.random)
@@ -160,7 +170,8 @@ def _choose(shifts, tours, cover, crew, day_of, size, chosen):
 
 
 @njit(cache=True, nogil=True)
-def _shuffle(chosen, count, random):
+def shuffle(chosen, count, random):
+    """Shuffle the first `count` entries."""
     for k in range(count - 1, 0, -1):
         other = _draw(random, k + 1)
         chosen[k], chosen[other] = chosen[other], chosen[k]
@@ -175,7 +186,7 @@ def ruin_and_recreate(shifts, menus, tours, cover, crew, day_of, rounds, most, s
     tours have been accepted since the record was written.
     """
     best_option, best_breaks_, best_total, changed = best
-    space = _space(shifts, menus, tours, cover, crew)
+    space = work_space(shifts, menus, tours, cover, crew)
     agents, days = crew.option.shape
     chosen = np.empty(most, dtype=np.int64)
     old_option = np.empty((most, days), dtype=np.int32)
@@ -183,7 +194,7 @@ def ruin_and_recreate(shifts, menus, tours, cover, crew, day_of, rounds, most, s
     accepted = 0
     for _ in range(rounds):
         size = 2 + _draw(crew.random, most - 1)
-        count = _choose(shifts, tours, cover, crew, day_of, size, chosen)
+        count = choose_agents(shifts, tours, cover, crew, day_of, size, chosen)
         before = cover.total[0] + crew.pay[0]
         for k in range(count):
             old_option[k] = crew.option[chosen[k]]
@@ -191,7 +202,7 @@ def ruin_and_recreate(shifts, menus, tours, cover, crew, day_of, rounds, most, s
         kept = chosen[:count].copy()
         for k in range(count):
             take_tour(shifts, tours, cover, crew, chosen[k])
-        _shuffle(chosen, count, crew.random)
+        shuffle(chosen, count, crew.random)
         for k in range(count):
             respond(shifts, menus, tours, cover, crew, chosen[k], space)
         for k in range(count):
