@@ -11,7 +11,7 @@ array([10., 20., 20., 10.])
 from forecasts.accuracy import bias, coverage, day_wape, pinball, poisson_floor, wape
 from forecasts.backtest import Score, judge_methods
 from forecasts.calendar_effects import CalendarAdjusted
-from forecasts.catalogue import standard_methods
+from forecasts.catalogue import all_methods, standard_methods
 from forecasts.cleaning import clean
 from forecasts.combination import GeometricMean
 from forecasts.forecaster import Forecaster
@@ -37,6 +37,7 @@ __all__ = [
     "Profile",
     "Rolling",
     "Score",
+    "all_methods",
     "bias",
     "clean",
     "coverage",

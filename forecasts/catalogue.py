@@ -5,6 +5,7 @@ from __future__ import annotations
 from forecasts.calendar_effects import CalendarAdjusted
 from forecasts.combination import GeometricMean
 from forecasts.forecaster import Forecaster
+from forecasts.harmonic import Harmonic
 from forecasts.low_rank import LowRank
 from forecasts.profile import Profile
 from forecasts.same_weekday import MeanOfSameDays
@@ -13,6 +14,7 @@ AUTO = "auto"
 DEFAULT = "combination_calendar"
 FALLBACK = "combination"
 BASELINES = ("last_week", "mean_of_4")
+OPTIONAL = ("harmonic",)
 
 
 def standard_methods() -> dict[str, Forecaster]:
@@ -34,3 +36,13 @@ def standard_methods() -> dict[str, Forecaster]:
         "combination": GeometricMean((profile, low_rank)),
         "combination_calendar": GeometricMean((profile_calendar, low_rank_calendar)),
     }
+
+
+def optional_methods() -> dict[str, Forecaster]:
+    """Return further methods by name: to be asked for, never chosen by `auto`, since they lose the backtest."""
+    return {"harmonic": CalendarAdjusted(Harmonic())}
+
+
+def all_methods() -> dict[str, Forecaster]:
+    """Return the standard and the optional methods by name."""
+    return {**standard_methods(), **optional_methods()}

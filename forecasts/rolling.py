@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from forecasts.accuracy import wape
-from forecasts.catalogue import AUTO, BASELINES, DEFAULT, FALLBACK, standard_methods
+from forecasts.catalogue import AUTO, BASELINES, DEFAULT, FALLBACK, OPTIONAL, all_methods
 from forecasts.cleaning import Cleaned, clean
 from forecasts.combination import GeometricMean, geometric_mean
 from forecasts.forecaster import Forecaster
@@ -36,7 +36,7 @@ class Rolling:
     Attributes
     ----------
     history : d days.
-    methods : candidates by name.
+    methods : methods by name; ``auto`` chooses among those that are not optional.
     horizon : days of a forecast, ≥ 1.
     ahead : days after the history, for origins near its end.
     skip : first days of the horizon that do not count in any score (the history ends that long before the week).
@@ -60,6 +60,11 @@ class Rolling:
         if origin not in self._clean:
             self._clean[origin] = clean(self.history.until(origin).last(self.memory))
         return self._clean[origin]
+
+    @property
+    def candidates(self) -> list[str]:
+        """Names that ``auto`` chooses from."""
+        return [name for name in self.methods if name not in OPTIONAL]
 
     def days_ahead(self, origin: int) -> Days:
         """Return the days of the horizon of an origin."""
@@ -92,7 +97,7 @@ class Rolling:
 
         For ``auto`` these are the fits of all methods. Fits that were made for an earlier origin count again.
         """
-        names = list(self.methods) if name == AUTO else [name]
+        names = self.candidates if name == AUTO else [name]
         needed = {
             (member, at, each in BASELINES)
             for each in names
@@ -130,7 +135,7 @@ class Rolling:
         """
         scores = {}
         weeks = 0
-        for name in self.methods:
+        for name in self.candidates:
             actual, mean, weeks = self.errors(name, origin)
             scores[name] = wape(actual, mean)
         known = {name: score for name, score in scores.items() if np.isfinite(score)}
@@ -179,7 +184,7 @@ def predict(
     ----------
     history : d days of counts.
     ahead : h days that follow.
-    method : a name from :func:`forecasts.standard_methods`, or ``auto``.
+    method : a name from :func:`forecasts.all_methods`, or ``auto``.
     levels : quantile levels, increasing in (0, 1).
     weeks : past weeks from which the choice and the bands learn.
 
@@ -188,5 +193,5 @@ def predict(
     KeyError
         If there is no such method.
     """
-    rolling = Rolling(history, standard_methods(), len(ahead), ahead, weeks=weeks)
+    rolling = Rolling(history, all_methods(), len(ahead), ahead, weeks=weeks)
     return rolling.predict(method, len(history), np.array(levels))

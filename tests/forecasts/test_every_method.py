@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forecasts import Days, Forecaster, GeometricMean, History, LongHorizon, LowRank, Profile, standard_methods, wape
+from forecasts import Days, Forecaster, GeometricMean, History, LongHorizon, LowRank, Profile, all_methods, wape
 
-METHODS = {**standard_methods(), "long_horizon": LongHorizon(), "bare profile": Profile(), "bare low rank": LowRank()}
+METHODS = {**all_methods(), "long_horizon": LongHorizon(), "bare profile": Profile(), "bare low rank": LowRank()}
 
 
 @pytest.fixture(params=sorted(METHODS))

@@ -83,6 +83,12 @@ def test_the_standing_choice_gives_way_to_a_clear_winner_only(flat):
     assert clear.choose(84).name == "rival"
 
 
+def test_optional_methods_are_never_chosen_but_can_be_asked_for(flat):
+    rolling = Rolling(flat, {DEFAULT: Counting(12.0), "harmonic": Counting(10.0)})
+    assert rolling.choose(84).name == DEFAULT
+    assert rolling.mean("harmonic", 84)[0, 0] == 10.0
+
+
 def test_a_short_history_takes_the_fallback(made):
     choice = Rolling(made(20), standard_methods()).choose(20)
     assert choice.name == FALLBACK

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forecasts.level_ahead import level_ahead
@@ -58,6 +58,7 @@ def test_huber_weights_of_unknown_days_are_zero():
     assert huber_weights(np.array([1.0]), np.array([False])).tolist() == [0.0]
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10_000))
 def test_weighted_median_against_repetition(seed):
     rng = np.random.default_rng(seed)

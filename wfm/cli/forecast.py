@@ -115,6 +115,7 @@ def _backtest(
     country: Annotated[str | None, typer.Option(help="ISO code of the country whose public holidays count")] = None,
     region: Annotated[str | None, typer.Option(help="region of that country")] = None,
     zone: Annotated[str | None, typer.Option(help="time zone; default: the clock on the wall")] = None,
+    methods: Annotated[str, typer.Option(help='names with commas, such as "auto,harmonic"; default: all usual')] = "",
     out: Annotated[Path | None, typer.Option(help="folder for backtest.csv; default out/<name>")] = None,
     json: Annotated[bool, typer.Option("--json", help="print one JSON line")] = False,
 ) -> None:
@@ -124,7 +125,9 @@ def _backtest(
     from wfm.tables.backtest_out import backtest_csv
     from wfm.tables.folder_out import replace_files
 
-    ask = BacktestSettings(horizon_days, origins, step_days, None if last_origin is None else last_origin.date())
+    last = None if last_origin is None else last_origin.date()
+    names = tuple(name.strip() for name in methods.split(",") if name.strip())
+    ask = BacktestSettings(horizon_days, origins, step_days, last, names)
     if (plan is None) == (history is None):
         raise InputError([Fault("backtest", "needs either PLAN or --history FILE")])
     if history is not None:

@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from forecasts.accuracy import poisson_floor
 from forecasts.backtest import MethodRun, Score, judge_methods, score_predictions
-from forecasts.catalogue import AUTO, standard_methods
+from forecasts.catalogue import AUTO, all_methods, standard_methods
 from forecasts.rolling import Rolling
 from forecasts.series import Days, History
 from wfm.demand import Demand
 from wfm.errors import ValueRangeError
 from wfm.forecasting.queue_series import QueueSeries, days_on_record, queue_series
-from wfm.forecasting.settings import ForecastSettings
+from wfm.forecasting.settings import ForecastSettings, method_names
 from wfm.grid import TimeGrid
 
 __all__ = ["Backtest", "BacktestSettings", "QueueBacktest", "backtest_demand"]
@@ -41,7 +41,7 @@ class BacktestSettings:
         First day of the last forecast; None for the last day that leaves a whole horizon of history, where days
         on which every queue is closed each week count as known.
     methods
-        Names to judge; empty for all, `auto` included.
+        Names to judge; empty for all but the optional ones, `auto` included.
     """
 
     horizon_days: int = 7
@@ -126,17 +126,15 @@ def backtest_demand(history: Demand, settings: ForecastSettings, ask: BacktestSe
     first = history.grid.first
     end = days_on_record(history, first + timedelta(days=history.grid.days))
     names = ask.methods or (*standard_methods(), AUTO)
-    unknown = [name for name in names if name not in (*standard_methods(), AUTO)]
+    unknown = [name for name in names if name not in method_names()]
     if unknown:
-        raise ValueRangeError(
-            f"forecast method must be one of {', '.join((*standard_methods(), AUTO))}, got {unknown[0]}"
-        )
+        raise ValueRangeError(f"forecast method must be one of {', '.join(method_names())}, got {unknown[0]}")
     places = _origins(first, end, _closed_after(history, end), ask)
     grid = TimeGrid(first + timedelta(days=end), ask.horizon_days, history.grid.step_min, history.grid.zone)
     queues, notes = [], []
     for row, queue in enumerate(history.queues):
         series = queue_series(history, row, grid, settings)
-        rolling = Rolling(_extended(series), standard_methods(), ask.horizon_days, weeks=settings.weeks)
+        rolling = Rolling(_extended(series), all_methods(), ask.horizon_days, weeks=settings.weeks)
         judged = [d for d in places if d >= LEAST_DAYS and np.isfinite(rolling.actual(d)).any()]
         for left in sorted(set(places) - set(judged)):
             why = "less than two weeks of history before it" if left < LEAST_DAYS else "no record after it"

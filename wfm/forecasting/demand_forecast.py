@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from forecasts.catalogue import AUTO, standard_methods
+from forecasts.catalogue import all_methods
 from forecasts.paths import draw_paths, measure_common
 from forecasts.ratio import RatioForecast, forecast_ratio
 from forecasts.rolling import Rolling
@@ -19,7 +19,7 @@ from wfm.forecasting.day_matrix import from_days
 from wfm.forecasting.factors import with_factors
 from wfm.forecasting.notes import handle_time_notes, history_notes, opening_notes, outlier_notes
 from wfm.forecasting.queue_series import QueueSeries, queue_series
-from wfm.forecasting.settings import ForecastSettings
+from wfm.forecasting.settings import ForecastSettings, method_names
 from wfm.grid import TimeGrid
 
 __all__ = ["QueueForecast", "forecast_demand", "forecast_queues", "sample_demand"]
@@ -61,15 +61,12 @@ def forecast_queues(
     history: Demand, grid: TimeGrid, settings: ForecastSettings, open_: BoolArray | None = None
 ) -> tuple[QueueForecast, ...]:
     """Forecast every queue by itself; arguments and errors as in `forecast_demand`."""
-    names = [AUTO, *standard_methods()]
-    if settings.method not in names:
-        raise ValueRangeError(f"forecast method must be one of {', '.join(names)}, got {settings.method}")
+    if settings.method not in method_names():
+        raise ValueRangeError(f"forecast method must be one of {', '.join(method_names())}, got {settings.method}")
     found = []
     for row in range(len(history.queues)):
         series = queue_series(history, row, grid, settings, None if open_ is None else open_[row])
-        rolling = Rolling(
-            series.history, standard_methods(), len(series.ahead), series.ahead, series.skip, settings.weeks
-        )
+        rolling = Rolling(series.history, all_methods(), len(series.ahead), series.ahead, series.skip, settings.weeks)
         prediction = rolling.predict(settings.method, len(series.history), np.array(settings.levels))
         aht = forecast_ratio(series.history, series.aht_s, series.ahead)
         found.append(QueueForecast(series, rolling, prediction, aht))

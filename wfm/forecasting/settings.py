@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from forecasts.catalogue import AUTO, standard_methods
+from forecasts.catalogue import AUTO, all_methods
 from wfm.errors import ValueRangeError
 from wfm.forecasting.calendar import Event, Span
 
@@ -13,8 +13,8 @@ __all__ = ["ForecastSettings", "VolumeFactor", "method_names"]
 
 
 def method_names() -> tuple[str, ...]:
-    """Return what `ForecastSettings.method` may be: auto, then every method of `forecasts.standard_methods`."""
-    return (AUTO, *standard_methods())
+    """Return what `ForecastSettings.method` may be: auto, then every method of `forecasts.all_methods`."""
+    return (AUTO, *all_methods())
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class ForecastSettings:
     Attributes
     ----------
     method
-        Name of a method of `forecasts.standard_methods`, or ``auto``: chosen for each queue by backtest.
+        Name of a method of `forecasts.all_methods`, or ``auto``: chosen for each queue by backtest.
     country
         ISO 3166 code whose public holidays count; None for no holidays.
     region

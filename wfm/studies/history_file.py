@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -17,12 +17,12 @@ from wfm.grid import TimeGrid
 from wfm.tables.clock_text import Window, parse_hours, parse_weekdays
 from wfm.tables.csv_file import Table, read_table
 from wfm.tables.history import history_of
+from wfm.tables.instant_text import parse_instant
 from wfm.tables.records import ALIASES, HistoryFormat
 
 __all__ = ["opening_week", "read_history"]
 
 _OFFSET = re.compile(r"(?:Z|[+-]\d{2}:?\d{2})$")
-_FAR = date(2200, 1, 1)
 
 
 def read_history(path: Path, step_min: int, *, zone: str | None = None, opening: str | None = None) -> Demand:
@@ -71,12 +71,24 @@ def read_history(path: Path, step_min: int, *, zone: str | None = None, opening:
         lambda grid: _opening(grid, week, len(queues)),
         step_min=step_min,
         zone=zone or "UTC",
-        until=_FAR,
+        until=_after(table),
     )
     if found is None:
         raise InputError(table.faults)
     own = [note for note in found.notes if zone is not None or "no offset" not in note]
     return Demand(found.grid, found.queues, found.contacts, found.aht_s, found.open_, notes=(*notes, *own))
+
+
+def _after(table: Table) -> date:
+    """Return the day after the last time of a table; what is no time is left to the reader of the rows."""
+    latest = date.min
+    for text in set(table.column("interval_start")):
+        try:
+            moment = datetime.fromisoformat(text) if text[:4].isdigit() else parse_instant(text)
+            latest = max(latest, moment.date())
+        except ValueError:
+            continue
+    return latest + timedelta(days=1) if latest > date.min else date(2000, 1, 1)
 
 
 def opening_week(text: str) -> Mapping[int, tuple[Window, ...]]:

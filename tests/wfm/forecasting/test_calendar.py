@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wfm.forecasting.calendar import (
@@ -155,6 +155,7 @@ def test_two_ramadans_in_one_year():
     assert len(ramadan(date(2030, 1, 1), date(2030, 12, 31))) == 2
 
 
+@settings(deadline=None)
 @given(st.dates(date(2000, 1, 1), date(2040, 1, 1)), st.integers(1, 60), st.sets(st.integers(0, 60), max_size=6))
 def test_features_fit_the_dates(first, count, places):
     feasts = {first + timedelta(days=place): f"feast {place}" for place in places}
@@ -167,6 +168,7 @@ def test_features_fit_the_dates(first, count, places):
     assert not found.terms[holiday_rows].any()
 
 
+@settings(deadline=None)
 @given(st.dates(date(2000, 1, 1), date(2040, 1, 1)), st.integers(1, 40), st.integers(0, 39))
 def test_a_days_features_do_not_depend_on_the_stretch(first, count, place):
     """History and horizon are cut from one calendar: each day is the same in whatever stretch it lies."""

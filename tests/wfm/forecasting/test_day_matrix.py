@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wfm.errors import ValueRangeError
@@ -51,6 +51,7 @@ def test_both_autumn_hours_get_the_forecast_of_the_slot():
     assert series.shape == (25,)
 
 
+@settings(deadline=None)
 @given(
     st.dates(date(2024, 1, 1), date(2026, 12, 1)),
     st.integers(1, 10),
@@ -65,6 +66,7 @@ def test_slots_are_the_clock_on_the_wall(first, days, step, zone):
     assert slots_of(grid).tolist() == expected
 
 
+@settings(deadline=None)
 @given(st.dates(date(2024, 1, 1), date(2026, 12, 1)), st.integers(0, 1000))
 def test_there_and_back_again(first, seed):
     """What differs by slot only comes back unchanged, also over clock changes."""
