@@ -69,7 +69,10 @@ def clean(history: History, *, cut: float = 6.0, drop: float = 0.4, day_drop: fl
     )
     rest = np.where(np.isfinite(level.rest), level.rest, 0.0)
     spread = 1.4826 * float(np.median(np.abs(rest[ordinary]))) if ordinary.any() else 0.0
-    odd_days = ordinary & (rest < -np.maximum(cut * spread, -np.log(day_drop)))
+    came = np.where(known, history.counts, 0.0).sum(axis=1)
+    due = np.where(known, usual[:, None] * shape, 0.0).sum(axis=1)
+    noise = 2.0 * (np.sqrt(came + 0.375) - np.sqrt(due + 0.375))
+    odd_days = ordinary & (noise < -cut) & (rest < -np.maximum(cut * spread, -np.log(day_drop)))
     slots &= ~odd_days[:, None]
     counts = np.where(slots | odd_days[:, None], np.nan, history.counts)
     return Cleaned(history.with_counts(counts), slots, odd_days, usual[:, None] * shape)

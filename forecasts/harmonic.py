@@ -45,8 +45,8 @@ class Harmonic:
         rest = np.full(history.counts.shape, np.nan)
         rest[known] = y - middle - design @ weights
         seen = known.any(axis=1)
-        level = np.where(seen, np.where(known, rest, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1), 0.0)
-        up = level_ahead(np.asarray(level), seen.astype(np.float64), HALF_LIVES)
+        level: FloatArray = np.where(known, rest, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
+        up = level_ahead(level, seen.astype(np.float64), HALF_LIVES)
         mean = np.exp(middle + up + self._terms(ahead) @ weights) - 0.5
         return np.where(ahead.open_, np.maximum(mean, 0.0), 0.0)
 

@@ -55,6 +55,12 @@ def test_an_outage_of_a_day_is_set_aside(made):
     assert not found.slots[60].any()
 
 
+def test_an_empty_day_of_a_tiny_queue_is_no_outage():
+    counts = np.random.default_rng(377).poisson(3.0 * np.tile(SHAPE, (100, 1))).astype(float)
+    counts[20] = 0.0
+    assert not clean(History(counts, Days.plain(100, 6))).days.any()
+
+
 def test_a_doubled_slot_is_set_aside(made):
     history = made(100)
     counts = history.counts.copy()
