@@ -21,7 +21,7 @@ def _check_share(what: str, share: float) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Redial:
-    """Customers who gave up and try again, keeping their patience and their matter.
+    """Customers who gave up and try again with the same matter.
 
     Attributes
     ----------
@@ -31,11 +31,15 @@ class Redial:
         Seconds until the next attempt.
     attempts
         Most further attempts of one customer.
+    fresh_patience
+        Whether each attempt has a patience of its own, as the Erlang X formula takes it; otherwise (default) who was
+        impatient once stays so, and loses more often.
     """
 
     share: float
     delay_s: float
     attempts: int = 1
+    fresh_patience: bool = False
 
     def __post_init__(self) -> None:
         """Check the share."""

@@ -59,6 +59,15 @@ def _draw(s: State, contact: Whole, purpose: Whole) -> float:
 
 
 @compiled
+def _draw_patience(s: State, contact: Whole, queue: Whole) -> None:
+    """Give a contact a new patience from the law of a queue."""
+    patience_s = s.lines[queue].patience_s
+    if patience_s < np.inf:
+        patience_s *= -np.log(1.0 - _draw(s, contact, np.int64(_PATIENCE)))
+    s.contacts[contact].patience_s = patience_s
+
+
+@compiled
 def _call_back(s: State, contact: Whole, now: float) -> None:
     """Turn a contact that would wait into a promised call."""
     queue = s.contacts[contact].queue
@@ -124,7 +133,10 @@ def abandon(s: State, contact: Whole, now: float) -> None:
     again = s.contacts[contact].attempt < s.lines[queue].redial_attempts
     if again and share > 0.0 and _draw(s, contact, np.int64(_REDIAL)) < share:
         later = now + s.lines[queue].redial_delay_s
-        push(s.events, s.run, later, _spawn(s, contact, queue, np.int64(_LIVE), later) * 4 + RETURN)
+        row = _spawn(s, contact, queue, np.int64(_LIVE), later)
+        if s.lines[queue].redial_fresh:
+            _draw_patience(s, row, queue)
+        push(s.events, s.run, later, row * 4 + RETURN)
 
 
 @compiled
@@ -135,9 +147,7 @@ def _escalate(s: State, contact: Whole, queue: Whole, now: float) -> None:
     contacts = s.contacts
     contacts[row].work_s *= s.lines[contacts[contact].queue].escalation_work
     contacts[row].left_s = contacts[row].work_s
-    contacts[row].patience_s = s.lines[queue].patience_s
-    if contacts[row].patience_s < np.inf:
-        contacts[row].patience_s *= -np.log(1.0 - _draw(s, row, np.int64(_PATIENCE)))
+    _draw_patience(s, row, queue)
     if kind != _LIVE:
         contacts[row].due_s = now + s.lines[queue].due_within_s
     arrive(s, row, now)

@@ -78,6 +78,7 @@ def _lines(centre: Centre) -> Table:
             row["redial_share"] = line.redial.share
             row["redial_delay_s"] = line.redial.delay_s
             row["redial_attempts"] = line.redial.attempts
+            row["redial_fresh"] = line.redial.fresh_patience
         if line.escalation is not None:
             row["escalation_share"] = line.escalation.share
             row["escalation_to"] = line.escalation.to

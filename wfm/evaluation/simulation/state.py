@@ -116,7 +116,7 @@ PIECE = _record(contact=_I, agent=_I, start_s=_F, end_s=_F)
 
 LINE = _record(
     concurrency=_I, interruptible=_I, kind=_I, due_within_s=_F, patience_s=_F, redial_share=_F, redial_delay_s=_F,
-    redial_attempts=_I, escalation_share=_F, escalation_to=_I, escalation_work=_F, callback_share=_F,
+    redial_attempts=_I, redial_fresh=_I, escalation_share=_F, escalation_to=_I, escalation_work=_F, callback_share=_F,
     callback_within_s=_F,
 )  # fmt: skip
 """Behaviour of one queue."""

@@ -1,0 +1,81 @@
+"""Machine code is kept where that is possible, and its absence or decay stops nobody."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wfm.evaluation.simulation import compiling, kernel
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def test_kept_code_is_found_again(tmp_path: Path) -> None:
+    script = (
+        "from wfm.evaluation.simulation.compiling import kept\n"
+        "import importlib.util, sys\n"
+        f"spec = importlib.util.spec_from_file_location('small', {str(tmp_path / 'small.py')!r})\n"
+        "small = importlib.util.module_from_spec(spec)\n"
+        "sys.modules['small'] = small\n"
+        "spec.loader.exec_module(small)\n"
+        "f = kept(small.double)\n"
+        "print(f(21), sum(f.stats.cache_hits.values()))\n"
+    )
+    (tmp_path / "small.py").write_text("def double(number):\n    return 2 * number\n", encoding="utf-8")
+    environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path / "cache")}
+    root = Path(compiling.__file__).parents[3]
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", script], env=environment, cwd=root, capture_output=True, text=True, check=True
+        ).stdout.split()
+        for _ in range(2)
+    ]
+    assert runs == [["42", "0"], ["42", "1"]]
+
+
+def test_no_folder_to_write_in_means_compiling_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any) -> None:
+        raise RuntimeError("cannot cache function: no locator available for file")
+
+    monkeypatch.setattr(compiling._SourceCache, "__init__", refuse)
+    assert compiling.kept(double)(4) == 8
+
+
+@pytest.mark.parametrize("method", ["load_overload", "save_overload"])
+def test_a_disk_that_fails_is_no_reason_to_stop(monkeypatch: pytest.MonkeyPatch, method: str) -> None:
+    def fail(*_: Any) -> None:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(compiling.FunctionCache, method, fail)
+    assert compiling.kept(double)(5) == 10
+
+
+def test_a_kept_file_that_cannot_be_read_is_compiled_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def decay(*_: Any) -> None:
+        raise AttributeError("can't get attribute 'State'")
+
+    monkeypatch.setattr(compiling.FunctionCache, "load_overload", decay)
+    assert compiling.kept(double)(6) == 12
+
+
+def test_the_key_holds_the_sources_of_the_whole_folder() -> None:
+    digest = compiling._digest()
+    assert len(digest) == 64
+    from numba.core.registry import cpu_target
+
+    signature = (int,)
+    cache = compiling._SourceCache(double)
+    codegen = cpu_target.target_context.codegen()
+    assert cache._index_key(signature, codegen)[-1] == digest
+
+
+def test_the_event_loop_is_kept_and_its_parts_are_not() -> None:
+    assert isinstance(kernel.run._cache, compiling._SourceCache)  # type: ignore[attr-defined]
+    assert not isinstance(kernel.arrive._cache, compiling._SourceCache)  # type: ignore[attr-defined]
