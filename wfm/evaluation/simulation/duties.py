@@ -108,8 +108,9 @@ def from_stretches(agent: Ints, start_s: Floats, end_s: Floats, group: Ints) -> 
     if np.any(same & (start_s[1:] < end_s[:-1])):
         raise ValueRangeError("stretches on duty of one agent must not overlap")
     follows = np.concatenate([same & (start_s[1:] == end_s[:-1]), [False]]) if agent.size else np.zeros(0, np.bool_)
-    when = np.concatenate([start_s, end_s[~follows]])
-    who = np.concatenate([agent, agent[~follows]])
-    what = np.concatenate([group, np.full(int((~follows).sum()), -1, dtype=np.int64)])
+    goes_on = np.concatenate([[False], follows[:-1] & (group[1:] == group[:-1])]) if agent.size else follows
+    when = np.concatenate([start_s[~goes_on], end_s[~follows]])
+    who = np.concatenate([agent[~goes_on], agent[~follows]])
+    what = np.concatenate([group[~goes_on], np.full(int((~follows).sum()), -1, dtype=np.int64)])
     order = np.lexsort((who, when))
     return Duties(when[order], who[order], what[order])

@@ -90,7 +90,15 @@ def steady_settings(content: object, source: str) -> tuple[dict[str, SteadySetti
     if faults:
         raise InputError(faults)
     if not found:
-        raise InputError([Fault(source, "holds no setting with types", mend="See the README for the form")])
+        raise InputError(
+            [
+                Fault(
+                    source,
+                    "holds no setting with types",
+                    mend="A setting has target_s, call_selection, types and groups",
+                )
+            ]
+        )
     return found, tuple(skipped)
 
 

@@ -68,6 +68,23 @@ def test_stretches_that_touch_are_one_duty_and_may_change_the_group() -> None:
     assert list(zip(agent.tolist(), start_s.tolist(), end_s.tolist(), strict=True)) == [(0, 0.0, 20.0), (1, 5.0, 8.0)]
 
 
+def test_stretches_that_touch_in_one_group_are_no_change() -> None:
+    start_s = np.array([0.0, 10.0, 30.0, 40.0])
+    group = np.array([1, 1, 1, 0])
+    duties = from_stretches(np.zeros(4, dtype=np.int64), start_s, start_s + 10.0, group)
+    assert duties.change_s.tolist() == [0.0, 20.0, 30.0, 40.0, 50.0]
+    assert duties.group.tolist() == [1, -1, 1, 0, -1]
+
+
+@given(TABLES)
+def test_stretches_and_tables_agree(table: np.ndarray) -> None:
+    agent, interval = np.nonzero(table >= 0)
+    pieces = from_stretches(agent, interval * 10.0, (interval + 1) * 10.0, table[agent, interval])
+    whole = from_grid(table, 10.0)
+    for name in ("change_s", "agent", "group"):
+        np.testing.assert_array_equal(getattr(pieces, name), getattr(whole, name))
+
+
 def test_stretches_that_overlap_are_refused() -> None:
     with pytest.raises(ValueRangeError, match="must not overlap"):
         from_stretches(np.array([0, 0]), np.array([0.0, 5.0]), np.array([6.0, 9.0]), np.array([0, 0]))

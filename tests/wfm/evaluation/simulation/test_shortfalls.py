@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import linprog
 
 from wfm.demand import Demand
 from wfm.evaluation.facts import Facts
 from wfm.evaluation.simulation.horizon import Replications
 from wfm.evaluation.simulation.plan import SimulationSettings, horizon_of, simulate
-from wfm.evaluation.simulation.shortfalls import Reason, Shortfall, presence, shortfalls
+from wfm.evaluation.simulation.shortfalls import Reason, Shortfall, _lack, _sets, presence, shortfalls
 from wfm.staffing.settings import StaffingSettings
 
 SETTINGS = SimulationSettings(replications=Replications(30))
@@ -94,3 +98,26 @@ def test_what_matters_most_comes_first(centre: Any) -> None:
     worst = found(centre_of(centre, [BOTH] * 3), {"a": 36.0, "b": 24.0})
     late = [item.contacts_late for item in worst]
     assert late == sorted(late, reverse=True) and late[-1] > 0
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.integers(0, 100_000))
+def test_missing_agents_are_those_of_the_best_flow(seed: int) -> None:
+    """Max-flow min-cut: the deficit over all sets of queues is what the best assignment of people leaves open."""
+    rng = np.random.default_rng(seed)
+    queues, groups = int(rng.integers(1, 5)), int(rng.integers(1, 5))
+    skills = rng.random((groups, queues)) < 0.5
+    need, people = rng.integers(0, 9, queues).astype(float), rng.integers(0, 9, groups).astype(float)
+    # Maximise what the people can cover: one variable a pair of group and queue.
+    pairs = list(zip(*np.nonzero(skills), strict=True))
+    covered = 0.0
+    if pairs:
+        by_group = np.array([[g == row for g, _ in pairs] for row in range(groups)], dtype=float)
+        by_queue = np.array([[q == row for _, q in pairs] for row in range(queues)], dtype=float)
+        solved = linprog(
+            -np.ones(len(pairs)), A_ub=np.vstack([by_group, by_queue]), b_ub=np.concatenate([people, need])
+        )
+        covered = -float(solved.fun)
+    sets = _sets(skills)
+    lacks = [_lack(row, need[:, None], people[:, None], skills, sets)[0] for row in range(queues)]
+    assert max(lacks) == pytest.approx(need.sum() - covered, abs=1e-6)
