@@ -17,6 +17,9 @@ __all__ = ["HistoryFormat", "Records", "number_column", "records_of"]
 
 _UNKNOWN = frozenset({"", "nan", "na", "n/a", "null", "none", "-"})
 
+_NOT_READ = ("asa_s", "answered", "abandoned", "channel", "language", "acw_s", "talk_s", "hold_s", "patience_s")
+"""Columns that exports often have and that a plan does not need."""
+
 ALIASES: Mapping[str, Sequence[str]] = {
     "interval_start": ("timestamp", "start", "interval", "datetime", "date_time", "startinterval"),
     "offered": ("count", "contacts", "calls", "volume", "incomingcontactvolume"),
@@ -149,7 +152,7 @@ def records_of(table: Table, queue_ids: Sequence[str], form: HistoryFormat) -> R
 def _has(table: Table, needed: Sequence[str]) -> bool:
     """Check the needed columns. Exports have many others, so that only a near miss of aht_s is noted."""
     before = list(table.notes)
-    complete = table.expect(needed, ("queue", "aht_s", "handle_s", "contact_id"))
+    complete = table.expect(needed, ("queue", "aht_s", "handle_s", "contact_id", *_NOT_READ))
     table.notes[:] = before + [note for note in table.notes[len(before) :] if "Did you mean" in note]
     return complete
 

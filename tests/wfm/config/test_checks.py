@@ -250,3 +250,12 @@ def test_rules_without_contract_hours_are_noted() -> None:
     _, notes = told(people, rules=[{"type": "days_off"}])
     assert notes == ["rules: without contract_hours nobody's weekly hours are kept"]
     assert told(people)[1] == []
+
+
+def test_a_backlog_with_the_deadline_of_a_call_is_noted() -> None:
+    _, notes = told(check_queues, **queue(channel="email"))
+    assert notes == [
+        "queues.orders: email waits in a backlog, and a deadline of 20 s is short; "
+        "target: within_s of four hours is 14400"
+    ]
+    assert told(check_queues, **queue(channel="email", target={"within_s": 14400}))[1] == []

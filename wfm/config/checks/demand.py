@@ -15,6 +15,9 @@ from wfm.tables.phrasing import did_you_mean
 
 __all__ = ["check_forecasting", "check_prices", "check_queues"]
 
+_SHORT_DEADLINE_S = 900
+"""Nobody promises to answer a backlog sooner than in a quarter of an hour."""
+
 
 def check_queues(file: PlanFile, intake: Intake) -> None:
     """Check each queue by itself; faults go to the intake."""
@@ -41,6 +44,12 @@ def _check_queue(queue_id: str, queue: QueueFile, intake: Intake) -> None:
     if queue.target.floor > queue.target.level:
         what = f"must be <= level, which is {queue.target.level:g}"
         intake.fault((*path, "target", "floor"), what, f"{queue.target.floor:g}")
+    if queue.channel.deferred and queue.target.within_s < _SHORT_DEADLINE_S:
+        within = f"{queue.target.within_s:g} s"
+        intake.notes.append(
+            f"queues.{queue_id}: {queue.channel.value} waits in a backlog, and a deadline of {within} is short; "
+            f"target: within_s of four hours is {4 * 3600}"
+        )
     if not any(queue.open.values()) and not any(queue.open_on.values()):
         intake.notes.append(f"queues.{queue_id}: it is never open, so nobody is planned for it")
 
