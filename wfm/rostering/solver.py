@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from wfm.rostering.instance import Instance
 from wfm.rostering.problem import RosterProblem
-from wfm.rostering.result import Engine, ProgressListener, SolveLimits, SolveResult
+from wfm.rostering.result import Engine, Progress, ProgressListener, SolveLimits, SolveResult
 
 __all__ = ["StopRequest", "choose_engine", "solve"]
 
@@ -58,5 +58,10 @@ def solve(
 
         return solve_exact(instance, limits, began, progress=progress, stop=stop)
     from wfm.rostering.decomposition.engine import solve_by_decomposition
+    from wfm.rostering.decomposition.preparation import prepare
 
+    if progress is not None:
+        progress(Progress("prepare", 0.0, None, None))
+    prepare()
+    began = time.monotonic()
     return solve_by_decomposition(instance, limits, began, progress=progress, stop=stop)

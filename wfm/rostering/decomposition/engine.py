@@ -8,9 +8,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from decimal import ROUND_FLOOR, Decimal
 from functools import partial
 
+import numpy as np
+
 from wfm.rostering.costing import cost_terms, fixed_pay_minor
 from wfm.rostering.cpsat.model import CpLimits, solve_agents
 from wfm.rostering.decomposition.bound import RELAXATION, linear_bound
+from wfm.rostering.decomposition.kernels.extremes import tour_extremes
 from wfm.rostering.decomposition.search import Search
 from wfm.rostering.decomposition.tables import build_tables
 from wfm.rostering.decomposition.team import Team
@@ -30,6 +33,9 @@ CHUNK_S = 0.2
 
 EPOCHS, SHORTEST_EPOCH_S, LONGEST_EPOCH_S = 20, 2.0, 20.0
 """How often the workers' rosters are joined."""
+
+JOIN_S = 2.0
+"""Seconds that a joining may take; none is begun with less left."""
 
 ROUNDS_AN_EPOCH = 1_000
 """Rounds of each worker between two joinings of a deterministic run."""
@@ -173,7 +179,7 @@ class _Run:
 
         while time.monotonic() < end and not self._over():
             self.team.grow(self.limits.workers - (bound is not None and not bound.done()))
-            self.team.run(work)
+            self.team.run(work, lambda: self._left() > JOIN_S)
 
     def _improve_by_count(self) -> None:
         """Ruin and recreate for a number of rounds instead of seconds."""
@@ -183,7 +189,7 @@ class _Run:
             if self._over():
                 break
             heat = 1 - epoch / epochs
-            self.team.run(partial(_improve_once, heat=heat))
+            self.team.run(partial(_improve_once, heat=heat), lambda: True)
             self._tell("improve")
 
     def _prove_whole(self) -> None:
@@ -234,12 +240,16 @@ class _Run:
         return exact.quantize(Decimal("0.0001"), rounding=ROUND_FLOOR)
 
     def _infeasible(self, agent: int) -> SolveResult:
+        """Explain for every agent without a legal tour, of whom `agent` is the first that was met."""
         from wfm.rostering.cpsat.explanation import explain_infeasible
 
+        tables = self.tables
+        extremes = tour_extremes(tables.shifts, tables.menus, tables.tours, 0, self.instance.days)
+        stuck = sorted({agent, *np.flatnonzero(extremes[:, 0] < 0).tolist()})
         return SolveResult(
             status=SolveStatus.INFEASIBLE,
             roster=None,
-            explanation=explain_infeasible(self.instance, [agent]),
+            explanation=explain_infeasible(self.instance, stuck),
             engine=Engine.DECOMPOSITION,
             seconds=time.monotonic() - self.began,
         )

@@ -20,14 +20,27 @@ __all__ = ["prepare"]
 
 @cache
 def prepare() -> None:
-    """Solve a problem of three people, once a process, so that every compiled function is there.
+    """Run every part of the engine on three people, once a process, so that every compiled function is there.
 
     With machine code kept from an earlier run this takes a fraction of a second; without, about twenty seconds.
     """
     from wfm.rostering.decomposition.engine import solve_by_decomposition
+    from wfm.rostering.decomposition.search import Search
+    from wfm.rostering.decomposition.tables import build_tables
+    from wfm.rostering.decomposition.team import Team
 
-    limits = SolveLimits(time_limit_s=1.0, workers=1, deterministic=True)
-    solve_by_decomposition(Instance(_small_problem()), limits, time.monotonic())
+    instance = Instance(_small_problem())
+    solve_by_decomposition(instance, SolveLimits(time_limit_s=1.0, workers=1, deterministic=True), time.monotonic())
+    # A problem so small may be proved before it is improved: the search is run by hand as well.
+    team = Team(Search(instance, build_tables(instance), 1))
+    leader = team.best
+    everybody = np.arange(len(instance.agents))
+    leader.construct(0, len(everybody))
+    leader.descend(0, len(everybody))
+    leader.write_record()
+    team.grow(2)
+    team.run(lambda search: search.improve(1, 1.0), lambda: True)
+    leader.try_tours(everybody, leader.best_option, leader.best_breaks)
 
 
 def _small_problem() -> RosterProblem:

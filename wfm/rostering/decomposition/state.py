@@ -62,10 +62,11 @@ def new_state(
     base = instance.base
     reach = np.round(cuts.touch.T.astype(float) @ base).astype(np.int32)
     net = np.round(cuts.weight.astype(float) @ base).astype(np.int32) - cuts.required
+    # One memory layout for every problem: another one would be another compilation.
     cover = Coverage(
-        slack=cuts.need - reach,
-        far_slack=cuts.far_need - reach[: len(cuts.far_need)],
-        touch=cuts.touch,
+        slack=np.ascontiguousarray(cuts.need - reach),
+        far_slack=np.ascontiguousarray(cuts.far_need - reach[: len(cuts.far_need)]),
+        touch=np.ascontiguousarray(cuts.touch),
         weight=cuts.weight,
         short=np.zeros(instance.n, dtype=np.int32),
         far_short=np.zeros(instance.n, dtype=np.int32),

@@ -44,13 +44,18 @@ class Team:
         while len(self.searches) < size:
             self.searches.append(self.best.copy(len(self.searches)))
 
-    def run(self, work: Callable[[Search], None]) -> None:
-        """Let every search work in a thread of its own, join their records, and learn from what came out."""
+    def run(self, work: Callable[[Search], None], time_for_joining: Callable[[], bool]) -> None:
+        """Let every search work in a thread of its own, join their records, and learn from what came out.
+
+        Where `time_for_joining` then says no, the records stay apart: the cheapest is `best`.
+        """
         if len(self.searches) == 1:
             work(self.searches[0])
         else:
             with ThreadPoolExecutor(len(self.searches)) as pool:
                 list(pool.map(work, self.searches))
+            if not time_for_joining():
+                return
             self.join()
         if self.best.learn():
             decisions = self.best.record()
