@@ -15,7 +15,7 @@ from math import isfinite
 from pathlib import Path
 
 from wfm.errors import Fault, InputError
-from wfm.tables.phrasing import did_you_mean, listed, quoted
+from wfm.tables.phrasing import counted, did_you_mean, listed, quoted
 
 __all__ = ["MAX_FAULTS_SHOWN", "Table", "column_name", "read_table", "shortened"]
 
@@ -235,8 +235,8 @@ def _columns(header: Sequence[str], where: str) -> tuple[str, ...]:
 def _level(table: Table, place: int, row: list[str], width: int) -> None:
     """Bring a row to the width of the header; a row with cells beyond it, or with too few, is a fault."""
     if len(row) < width:
-        table.fault(place, f"the row has {len(row)} cells, the header has {width}")
+        table.fault(place, f"the row has {counted(len(row), 'cell')}, the header has {width}")
     elif any(cell.strip() for cell in row[width:]):
         mend = "A number with a decimal comma needs ';' between the columns" if table.delimiter == "," else ""
-        table.fault(place, f"the row has {len(row)} cells, the header has {width}", None, mend)
+        table.fault(place, f"the row has {counted(len(row), 'cell')}, the header has {width}", None, mend)
     row[:] = [*row, *[""] * (width - len(row))][:width]

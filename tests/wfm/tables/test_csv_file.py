@@ -109,7 +109,7 @@ def test_columns_that_stand_twice(tmp_path: Path) -> None:
 def test_rows_of_another_width(tmp_path: Path) -> None:
     table = read_table(write(tmp_path, "a,b\n1\n1,2,3\n1,2,,\n1,2\n"))
     assert [str(fault) for fault in table.faults] == [
-        "t.csv:2: the row has 1 cells, the header has 2",
+        "t.csv:2: the row has 1 cell, the header has 2",
         "t.csv:3: the row has 3 cells, the header has 2. A number with a decimal comma needs ';' between the columns",
     ]
     assert table.cells["b"] == ["", "2", "2", "2"]

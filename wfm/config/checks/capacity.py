@@ -139,6 +139,8 @@ class _Contracts:
             left = f"availability and absences leave {self._nearest(contract, credit, sums)}"
             what = f"{asked} in the week of {first}, {left}"
             mend = "Widen the availability or the contract's hours_per_week, or give the agent another contract"
+            if credit:
+                mend = "Look at days_per_week of the contract and credit_h of the absence, or widen hours_per_week"
             self.intake.fault_at(where, what, None, mend)
             return
 
