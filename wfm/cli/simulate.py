@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from wfm.cli.exit_codes import ExitCode
 from wfm.cli.options import OutOption, PreviousOption
 
 if TYPE_CHECKING:
@@ -91,13 +93,15 @@ def _steady(path: Path, seed: int, half_width: float | None, workers: int, *, as
     from wfm.evaluation.simulation.steady import Precision, simulate_settings
     from wfm.execution import executor
 
-    settings, skipped = steady_settings(_content(path), path.name)
-    if skipped:
-        typer.echo(f"left out, as they have no types: {', '.join(skipped)}", err=True)
+    read = steady_settings(_content(path), path.name)
+    if read.without_types:
+        typer.echo(f"left out, as they have no types: {', '.join(read.without_types)}", err=True)
+    for name, why in read.unstable.items():
+        typer.echo(f"left out: {name}: {why}", err=True)
     precision = Precision() if half_width is None else Precision(shares=half_width)
     with executor(workers) as where:
         found = simulate_settings(
-            settings,
+            read.settings,
             seed=seed,
             precision=precision,
             where=where,
@@ -105,11 +109,17 @@ def _steady(path: Path, seed: int, half_width: float | None, workers: int, *, as
         )
     if as_json:
         typer.echo(json.dumps(found, allow_nan=False))
-        return
+    else:
+        typer.echo("\n".join(_steady_lines(found)))
+    if read.unstable:
+        raise typer.Exit(ExitCode.FALLS_SHORT)
+
+
+def _steady_lines(found: dict[str, dict[str, dict[str, dict[str, float]]]]) -> Iterator[str]:
     for setting, entities in found.items():
         for entity, metrics in entities.items():
             for metric, pair in metrics.items():
-                typer.echo(f"{setting:12} {entity:16} {metric:22} {pair['value']:12.6f} ± {pair['half_width']:.6f}")
+                yield f"{setting:12} {entity:16} {metric:22} {pair['value']:12.6f} ± {pair['half_width']:.6f}"
 
 
 def _roster(

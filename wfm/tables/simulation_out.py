@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["SIMULATION_COLUMNS", "simulation_csv"]
 
 _MEASURES = ("service_level", "asa_s", "abandonment", "occupancy")
+_BACKLOG = ("deadline_misses", "backlog", "backlog_age_s")
 
 SIMULATION_COLUMNS = (
     "period",
@@ -24,9 +25,7 @@ SIMULATION_COLUMNS = (
     "answered",
     "abandoned",
     *(column for name in _MEASURES for column in (name, f"{name}_half_width")),
-    "deadline_misses",
-    "backlog",
-    "backlog_age_s",
+    *(column for name in _BACKLOG for column in (name, f"{name}_half_width")),
     "target_met_probability",
     "reason",
 )
@@ -67,7 +66,7 @@ def _rows(result: SimulationResult, grid: TimeGrid, reasons: dict[tuple[int, int
                 cell = (row, place)
                 estimates = [getattr(measures, name) for name in _MEASURES]
                 deferred = bool(result.deferred[row])
-                backlog = (measures.deadline_misses, measures.backlog, measures.backlog_age_s)
+                backlog = [getattr(measures, name) for name in _BACKLOG]
                 yield (
                     period.value,
                     start,
@@ -76,7 +75,11 @@ def _rows(result: SimulationResult, grid: TimeGrid, reasons: dict[tuple[int, int
                     number_cell(measures.answered.value[cell], 2),
                     number_cell(measures.abandoned.value[cell], 2),
                     *(number_cell(side[cell]) for item in estimates for side in (item.value, item.half_width)),
-                    *(number_cell(item.value[cell], 2) if deferred else "" for item in backlog),
+                    *(
+                        number_cell(side[cell], 2) if deferred else ""
+                        for item in backlog
+                        for side in (item.value, item.half_width)
+                    ),
                     number_cell(measures.met.value[cell]),
                     reasons.get((row, index), "") if period is Period.INTERVAL else "",
                 )

@@ -113,6 +113,17 @@ def test_settings_print_a_table_too(app: typer.Typer, tmp_path: Path) -> None:
     assert len([line for line in result.stdout.splitlines() if "±" in line]) == 13
 
 
+def test_an_unstable_setting_is_named_and_the_others_are_simulated(app: typer.Typer, tmp_path: Path) -> None:
+    endless = json.loads(json.dumps(SETTINGS["tiny"]))
+    endless["types"][0].update(patience_s=None, arrivals_per_hour=75)
+    file = tmp_path / "settings.json"
+    file.write_text(json.dumps({**SETTINGS, "full": endless}), encoding="utf-8")
+    result = run(app, "--settings", file, "--json", "--half-width", 0.05, "--workers", 1)
+    assert result.exit_code == 1
+    assert "left out: full: without patience a would wait for ever: 5.00 Erlang offered to 5 agents" in result.stderr
+    assert set(json.loads(result.stdout)) == {"tiny"}
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [

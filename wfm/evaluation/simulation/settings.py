@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from math import isfinite
 from typing import Any
 
@@ -13,7 +14,7 @@ from wfm.evaluation.simulation.centre import Centre, Line
 from wfm.evaluation.simulation.routing import from_lists
 from wfm.evaluation.simulation.steady import SteadySetting
 
-__all__ = ["LONGEST_WAIT", "STATIC_PRIORITY", "steady_settings"]
+__all__ = ["LONGEST_WAIT", "STATIC_PRIORITY", "SettingsRead", "steady_settings"]
 
 LONGEST_WAIT, STATIC_PRIORITY = "longest_wait", "static_priority"
 
@@ -55,8 +56,27 @@ class _Reader:
         return rows
 
 
-def steady_settings(content: object, source: str) -> tuple[dict[str, SteadySetting], tuple[str, ...]]:
-    """Return the settings of a file, and the names of those that have no ``types`` and are left out.
+@dataclass(frozen=True)
+class SettingsRead:
+    """The settings of a file.
+
+    Attributes
+    ----------
+    settings
+        What can be simulated, by name.
+    without_types
+        Names of settings that have no ``types`` and are another program's.
+    unstable
+        Name → why it has no steady state.
+    """
+
+    settings: dict[str, SteadySetting]
+    without_types: tuple[str, ...] = ()
+    unstable: dict[str, str] = field(default_factory=dict)
+
+
+def steady_settings(content: object, source: str) -> SettingsRead:
+    """Return the settings of a file.
 
     Parameters
     ----------
@@ -70,36 +90,39 @@ def steady_settings(content: object, source: str) -> tuple[dict[str, SteadySetti
     Raises
     ------
     InputError
-        With every fault found; settings without steady state are among them.
+        With every fault found, or where nothing is left that could be simulated.
     """
     if not isinstance(content, Mapping):
         raise InputError([Fault(source, "must be a JSON object of settings by name", type(content).__name__)])
     faults: list[Fault] = []
-    found: dict[str, SteadySetting] = {}
-    skipped: list[str] = []
+    read = SettingsRead({})
+    without_types: list[str] = []
     for name, raw in content.items():
         reader = _Reader(f"{source}: {name}", faults)
         if not isinstance(raw, Mapping):
             reader.fault("must be an object", raw)
         elif "types" not in raw:
-            skipped.append(name)
+            without_types.append(name)
         else:
-            setting = _setting(name, raw, reader)
-            if setting is not None:
-                found[name] = setting
+            _add(read, name, raw, reader)
+    if not faults and not read.settings:
+        faults = [Fault(f"{source}: {name}", why) for name, why in read.unstable.items()]
+        mend = "A setting has target_s, call_selection, types and groups"
+        faults = faults or [Fault(source, "holds no setting with types", mend=mend)]
     if faults:
         raise InputError(faults)
-    if not found:
-        raise InputError(
-            [
-                Fault(
-                    source,
-                    "holds no setting with types",
-                    mend="A setting has target_s, call_selection, types and groups",
-                )
-            ]
-        )
-    return found, tuple(skipped)
+    return replace(read, without_types=tuple(without_types))
+
+
+def _add(read: SettingsRead, name: str, raw: Mapping[str, Any], reader: _Reader) -> None:
+    """Add one setting to what was read, if it has no fault and a steady state."""
+    try:
+        setting = _setting(name, raw, reader)
+    except ValueRangeError as error:
+        read.unstable[name] = str(error).removeprefix(f"{name}: ")
+        return
+    if setting is not None:
+        read.settings[name] = setting
 
 
 def _rows(raw: Mapping[str, Any], key: str, reader: _Reader) -> list[Mapping[str, Any]]:
@@ -134,7 +157,7 @@ def _limit(raw: Mapping[str, Any], key: str, reader: _Reader) -> int | None:
 
 
 def _setting(name: str, raw: Mapping[str, Any], reader: _Reader) -> SteadySetting | None:
-    """Return one setting; None where something is wrong with it."""
+    """Return one setting; None where something is wrong with it. Raises ValueRangeError without a steady state."""
     before = len(reader.faults)
     types, groups = _rows(raw, "types", reader), _rows(raw, "groups", reader)
     type_rows, group_rows = _index(types, "types", reader), _index(groups, "groups", reader)
@@ -161,11 +184,7 @@ def _setting(name: str, raw: Mapping[str, Any], reader: _Reader) -> SteadySettin
     group_of = np.repeat(np.arange(len(groups)), heads)
     routing = from_lists(orders, picks, longest_wait=selection == LONGEST_WAIT)
     centre = Centre(tuple(lines), np.ones((group_of.size, len(lines))), routing, trunks, places)
-    try:
-        return SteadySetting(name, centre, tuple(group_rows), group_of, rate, aht_s, float(within_s or 0.0))
-    except ValueRangeError as error:
-        reader.fault(str(error).removeprefix(f"{name}: "))
-        return None
+    return SteadySetting(name, centre, tuple(group_rows), group_of, rate, aht_s, float(within_s or 0.0))
 
 
 def _picks(

@@ -85,9 +85,9 @@ MS2E_EXACT = {
     ("raw", "exact"), [(MS1, MS1_EXACT), (MS2E, MS2E_EXACT)], ids=["static priority", "longest wait"]
 )
 def test_the_exact_values_are_met(raw: dict[str, Any], exact: dict[tuple[str, str], float]) -> None:
-    settings, skipped = steady_settings({"x": raw}, "settings.json")
-    assert skipped == ()
-    found = simulate_steady(settings["x"], seed=1, precision=Precision(contacts=50_000))
+    found = simulate_steady(
+        steady_settings({"x": raw}, "settings.json").settings["x"], seed=1, precision=Precision(contacts=50_000)
+    )
     for (entity, metric), value in exact.items():
         pair = found[entity][metric]
         assert pair["half_width"] <= (0.01 * pair["value"] if metric.endswith("_s") else 0.002)
@@ -95,7 +95,7 @@ def test_the_exact_values_are_met(raw: dict[str, Any], exact: dict[tuple[str, st
 
 
 def test_every_entity_has_every_metric_and_all_is_weighted_by_calls() -> None:
-    settings, _ = steady_settings({"x": MS1}, "settings.json")
+    settings = steady_settings({"x": MS1}, "settings.json").settings
     found = simulate_steady(settings["x"], seed=2, precision=Precision(shares=1.0, seconds=None, contacts=20_000))
     assert set(found) == {"basic", "premium", "all", "basic_only", "flex"}
     for entity in ("basic", "premium", "all"):
@@ -106,7 +106,7 @@ def test_every_entity_has_every_metric_and_all_is_weighted_by_calls() -> None:
 
 
 def test_one_seed_gives_one_answer_on_any_number_of_workers() -> None:
-    settings, _ = steady_settings({"x": MS1}, "settings.json")
+    settings = steady_settings({"x": MS1}, "settings.json").settings
     precision = Precision(shares=1.0, seconds=None, contacts=5_000)
     with executor(2) as pool:
         spread_out = simulate_settings(settings, seed=3, precision=precision, where=pool)
@@ -117,7 +117,7 @@ def test_one_seed_gives_one_answer_on_any_number_of_workers() -> None:
 
 
 def test_it_goes_on_until_the_half_widths_are_reached_and_gives_up_at_the_limit() -> None:
-    settings, _ = steady_settings({"x": MS2E}, "settings.json")
+    settings = steady_settings({"x": MS2E}, "settings.json").settings
     wide = simulate_steady(settings["x"], seed=1, precision=Precision(shares=0.02, seconds=None, contacts=10_000))
     narrow = simulate_steady(settings["x"], seed=1, precision=Precision(shares=0.004, seconds=None, contacts=10_000))
     assert wide["all"]["p_queued"]["half_width"] > narrow["all"]["p_queued"]["half_width"]
@@ -132,8 +132,9 @@ def test_it_goes_on_until_the_half_widths_are_reached_and_gives_up_at_the_limit(
 def test_every_row_of_the_table() -> None:
     folder = Path(str(DATA)) / "erlang"
     content = json.loads((folder / "multiskill_settings.json").read_text(encoding="utf-8"))
-    settings, skipped = steady_settings(content, "multiskill_settings.json")
-    assert skipped == ("BILINGUAL",)
+    read = steady_settings(content, "multiskill_settings.json")
+    assert read.without_types == ("BILINGUAL",)
+    settings = read.settings
     with executor(cores()) as where:
         found = simulate_settings(settings, where=where)
     with (folder / "multiskill.csv").open(encoding="utf-8", newline="") as file:

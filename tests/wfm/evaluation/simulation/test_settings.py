@@ -46,9 +46,9 @@ def changed(path: list[Any], value: object) -> dict[str, Any]:
 
 
 def test_a_file_becomes_settings() -> None:
-    settings, skipped = steady_settings({**GOOD, "other": {"groups": []}}, "file.json")
-    assert skipped == ("other",)
-    one = settings["one"]
+    read = steady_settings({**GOOD, "other": {"groups": []}}, "file.json")
+    assert (read.without_types, read.unstable) == (("other",), {})
+    one = read.settings["one"]
     assert one.groups == ("g", "h")
     assert one.group_of.tolist() == [0] * 4 + [1] * 5
     assert one.rate.tolist() == [60 / 3600, 30.5 / 3600]
@@ -60,7 +60,7 @@ def test_a_file_becomes_settings() -> None:
 def test_limits_on_lines_are_taken() -> None:
     content = changed(["waiting_spaces"], 3)
     content["one"]["trunks"] = 12
-    centre = steady_settings(content, "file.json")[0]["one"].centre
+    centre = steady_settings(content, "file.json").settings["one"].centre
     assert (centre.waiting_places, centre.trunks) == (3, 12)
 
 
@@ -96,6 +96,13 @@ def test_all_faults_come_at_once() -> None:
     content["one"]["groups"][0]["agents"] = 0
     content["two"] = 7
     assert len(faults(content)) == 4
+
+
+def test_an_unstable_setting_is_left_out_and_the_others_are_not() -> None:
+    content = changed(["types", 0, "arrivals_per_hour"], 200)
+    read = steady_settings({**content, "two": GOOD["one"]}, "file.json")
+    assert set(read.settings) == {"two"}
+    assert read.unstable["one"].startswith("without patience a would wait for ever: 16.67 Erlang offered to 9 agents")
 
 
 def test_work_that_nobody_can_do_is_refused_in_numbers() -> None:
