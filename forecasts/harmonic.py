@@ -44,9 +44,9 @@ class Harmonic:
         weights = np.linalg.solve(gram, design.T @ (y - middle))
         rest = np.full(history.counts.shape, np.nan)
         rest[known] = y - middle - design @ weights
-        seen = known.any(axis=1)
+        seen = np.asarray(known.any(axis=1), dtype=np.float64)
         level: FloatArray = np.where(known, rest, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
-        up = level_ahead(level, seen.astype(np.float64), HALF_LIVES)
+        up = level_ahead(level, seen, HALF_LIVES)
         mean = np.exp(middle + up + self._terms(ahead) @ weights) - 0.5
         return np.where(ahead.open_, np.maximum(mean, 0.0), 0.0)
 

@@ -48,7 +48,7 @@ class LowRank:
         speaks = np.isfinite(level.rest)
         filler = np.exp(level.trend + level.weekday[past.season])[:, None] * shapes[past.season]
         counts = np.where(np.isfinite(history.counts), history.counts, filler)[speaks]
-        root = np.sqrt(np.where(past.open_[speaks], counts, 0.0) + 0.25)
+        root = np.where(past.open_[speaks], np.sqrt(counts + 0.25), 0.0)
         _, vectors = np.linalg.eigh(root.T @ root)
         basis = vectors[:, ::-1].T[: self.rank]
         scores = self._ahead(root @ basis.T, past.season[speaks], ahead)

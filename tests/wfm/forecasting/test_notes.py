@@ -1,0 +1,89 @@
+"""The planner's remarks, word by word."""
+
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+
+from forecasts import Days, History, clean
+from forecasts.ratio import RatioForecast
+from wfm.forecasting.notes import handle_time_notes, history_notes, outlier_notes
+
+FIRST = date(2025, 1, 6)
+
+
+def history(d: int, *, level: float = 20.0, unknown: slice | None = None, zero: slice | None = None) -> History:
+    """Return d days of four slots with constant counts."""
+    counts = np.full((d, 4), level)
+    if unknown is not None:
+        counts[unknown] = np.nan
+    if zero is not None:
+        counts[zero] = 0.0
+    return History(counts, Days.plain(d, 4))
+
+
+@pytest.mark.parametrize(
+    ("past", "skip", "notes"),
+    [
+        (history(60), 0, []),
+        (history(60), 7, []),
+        (history(60, unknown=slice(0, 60)), 0, ["q: no record in the history; the forecast is 0"]),
+        (history(60, level=0.0), 0, ["q: all counts of the history are 0; the forecast is 0"]),
+        (history(13), 0, ["q: only 13 days of history; the forecast is the mean of what exists"]),
+        (history(34), 0, ["q: only 34 days of history; bands are wide and methods hardly compared"]),
+        (
+            history(60, unknown=slice(40, 60)),
+            0,
+            ["q: no record in the last 20 days of the history; has the queue closed?"],
+        ),
+        (history(60, zero=slice(32, 60)), 0, ["q: no contact in the last four weeks; has the queue closed?"]),
+        (
+            history(60),
+            8,
+            ["q: the history ends 8 days before the period asked for; bands hold for that distance"],
+        ),
+    ],
+)
+def test_remarks_on_the_history(past, skip, notes):
+    assert history_notes("q", past, skip) == notes
+
+
+def test_single_gaps_are_counted():
+    past = history(60)
+    counts = past.counts.copy()
+    counts[10, 1] = counts[20, 2:4] = np.nan
+    assert history_notes("q", past.with_counts(counts), 0) == [
+        "q: 3 intervals of the history have no record; they are taken as unknown, not as 0"
+    ]
+
+
+def test_outliers_are_told_with_time_and_expectation():
+    past = history(60)
+    counts = past.counts.copy()
+    counts[30, 2] = 0.0
+    notes = outlier_notes("q", clean(past.with_counts(counts)), FIRST, 360)
+    assert notes == [f"q: {FIRST + timedelta(days=30)} 12:00 is an outlier (about 19 expected) and set aside"]
+
+
+def test_days_that_are_outliers_are_told_whole():
+    past = history(60)
+    counts = past.counts.copy()
+    counts[40] = 1.0
+    notes = outlier_notes("q", clean(past.with_counts(counts)), FIRST, 360)
+    assert notes == [f"q: {FIRST + timedelta(days=40)}, the whole day is an outlier and set aside"]
+
+
+def test_no_outliers_no_words():
+    assert outlier_notes("q", clean(history(60)), FIRST, 360) == []
+
+
+@pytest.mark.parametrize(
+    ("aht", "notes"),
+    [
+        (None, ["q: no handle times in the history"]),
+        (RatioForecast(np.ones((1, 1)), None), []),
+        (RatioForecast(np.ones((1, 1)), 0.123), ["q: handle time of a whole day varies by ± 12 % about its forecast"]),
+    ],
+)
+def test_remarks_on_handle_times(aht, notes):
+    assert handle_time_notes("q", aht) == notes
