@@ -1,7 +1,7 @@
 """Can each contract be kept, and is there somebody for every open hour?"""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import product
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -222,3 +222,68 @@ def test_credit_counts_in_its_week() -> None:
     )
     found = DutyOptions(workforce(contract(0, 40), absences=[away]), grid)
     assert (found.credit_min("A1", 0), found.credit_min("A1", 1), found.credit_min("A2", 0)) == (0, 480, 0)
+
+
+def test_credit_may_make_a_contract_fit_that_its_shifts_alone_cannot() -> None:
+    """34 hours cannot be made of duties of 8 hours, but 32 and two credited ones can."""
+    course = Absence(
+        "A1", datetime(2026, 3, 7, 9, tzinfo=BERLIN), datetime(2026, 3, 7, 11, tzinfo=BERLIN), AbsenceKind.TRAINING, 120
+    )
+    assert told(workforce(contract(34, 34), absences=[course]))[0] == []
+
+
+def enumerated(team: Workforce, most_days: int) -> bool:
+    """Whether one agent's week can be made, by trying every set of duties against the wall clock."""
+    [agent] = team.agents
+    terms = team.contracts[0]
+    days: list[set[int]] = []
+    for day in GRID.dates:
+        found = {0}
+        for shift in team.shifts:
+            for start_min in shift.starts_min:
+                begin = datetime(day.year, day.month, day.day, tzinfo=BERLIN) + timedelta(minutes=start_min)
+                end = begin + timedelta(minutes=shift.length_min)
+                windows = team.availability_by_agent[agent.id].windows(day)
+                inside = any(low <= start_min and start_min + shift.length_min <= high for low, high in windows)
+                free = all(end <= absence.start or absence.end <= begin for absence in team.absences)
+                if inside and free:
+                    found.add(shift.paid_min)
+        days.append(found)
+    credit = sum(absence.credit_min for absence in team.absences)
+    return any(
+        terms.min_week_min <= sum(chosen) + credit <= terms.max_week_min
+        for chosen in product(*days)
+        if sum(minutes > 0 for minutes in chosen) <= most_days
+    )
+
+
+WINDOWS = st.sampled_from([(), (ANY_TIME,), ((480, 960),), ((480, 720), (780, 1020)), ((540, 1100),)])
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    windows=st.tuples(*[WINDOWS] * 7),
+    away=st.lists(st.tuples(st.integers(0, 6), st.integers(6, 16), st.integers(1, 6), st.booleans()), max_size=3),
+    low=st.integers(0, 40),
+    width=st.integers(0, 8),
+    off=st.integers(0, 3),
+)
+def test_a_week_is_refused_exactly_when_no_set_of_duties_fits(
+    windows: tuple[tuple[tuple[int, int], ...], ...],
+    away: list[tuple[int, int, int, bool]],
+    low: int,
+    width: int,
+    off: int,
+) -> None:
+    absences = []
+    for day, hour, length, credited in away:
+        start = datetime(2026, 3, 2 + day, hour, tzinfo=BERLIN)
+        credit = 60 * length if credited else 0
+        absences.append(Absence("A1", start, start + timedelta(hours=length), AbsenceKind.LEAVE, credit))
+    terms = contract(low, low + width, "day", "short")
+    team = workforce(terms, (DAY, SHORT), [Availability("A1", windows)], absences)
+    if sum(absence.credit_min for absence in absences) >= terms.max_week_min:
+        return
+    faults, _ = told(team, (ContractHours(), DaysOff(min_days=off)))
+    hours = [fault for fault in faults if "asks for" in fault or "asked for" in fault]
+    assert bool(hours) != enumerated(team, 7 - off)

@@ -72,10 +72,8 @@ def check_capacity(
     """
     options = DutyOptions(workforce, grid)
     check = _Contracts(workforce, rules, grid, options, intake)
-    blamed = {contract.id for contract in workforce.contracts if check.contract_fails(contract)}
     for agent in workforce.agents:
-        if agent.contract not in blamed:
-            check.agent(agent, places.get(agent.id, intake.document.shown))
+        check.agent(agent, places.get(agent.id, intake.document.shown))
     _check_cover(workforce, queues, open_, grid, options, intake)
 
 
@@ -89,6 +87,7 @@ class _Contracts:
 
     def __post_init__(self) -> None:
         self.known: dict[tuple[tuple[frozenset[int], ...], int], tuple[int, ...]] = {}
+        self.blamed: set[str] = set()
 
     def reach(self, days: tuple[frozenset[int], ...], most_days: int) -> tuple[int, ...]:
         if (days, most_days) not in self.known:
@@ -106,26 +105,11 @@ class _Contracts:
     def binds(self, agent: Agent) -> bool:
         return any(isinstance(rule, ContractHours) and rule.scope.covers(agent) for rule in self.rules)
 
-    def contract_fails(self, contract: Contract) -> bool:
-        """Note a fault where the contract's own shifts cannot give its hours, whoever works it."""
-        bound = [agent for agent in self.workforce.agents if agent.contract == contract.id and self.binds(agent)]
-        if not bound or self.grid.days < 7:
-            return False
-        days = tuple(self.options.free_paid(contract, day) for day in range(7))
-        sums = self.reach(days, self.most_days(None))
-        if any(contract.min_week_min <= total <= contract.max_week_min for total in sums):
-            return False
-        what = f"cannot be kept: {self._band(contract, 0)} asked for, {self._nearest(contract, 0, sums)}"
-        off = 7 - self.most_days(None)
-        mend = "Add a shift or widen the hours" + (f" ({off} days off are asked for)" if off else "")
-        self.intake.fault(("contracts", contract.id, "hours_per_week"), what, None, mend)
-        return True
-
     def agent(self, agent: Agent, where: str) -> None:
-        """Note a fault for the first week in which the agent's hours cannot be made."""
-        if not self.binds(agent):
-            return
+        """Note a fault for the first week in which the agent's hours cannot be made; of a bad contract only one."""
         contract = self.workforce.contract_by_id[agent.contract]
+        if not self.binds(agent) or contract.id in self.blamed:
+            return
         offered = self.options.paid(agent)
         for week in range(self.grid.days // 7):
             credit = self.options.credit_min(agent.id, week)
@@ -134,15 +118,32 @@ class _Contracts:
             sums = self.reach(offered[7 * week : 7 * week + 7], self.most_days(agent))
             if any(contract.min_week_min <= total + credit <= contract.max_week_min for total in sums):
                 continue
-            first = self.grid.dates[7 * week]
-            asked = f"the contract '{contract.id}' of {agent.id} asks for {self._band(contract, credit)}"
-            left = f"availability and absences leave {self._nearest(contract, credit, sums)}"
-            what = f"{asked} in the week of {first}, {left}"
-            mend = "Widen the availability or the contract's hours_per_week, or give the agent another contract"
-            if credit:
-                mend = "Look at days_per_week of the contract and credit_h of the absence, or widen hours_per_week"
-            self.intake.fault_at(where, what, None, mend)
+            if not self.contract_fails(contract):
+                self.blame(agent, contract, where, week, sums)
             return
+
+    def blame(self, agent: Agent, contract: Contract, where: str, week: int, sums: Sequence[int]) -> None:
+        """Note that availability and absences leave an agent too little, or nothing that fits."""
+        credit = self.options.credit_min(agent.id, week)
+        asked = f"the contract '{contract.id}' of {agent.id} asks for {self._band(contract, credit)}"
+        left = f"availability and absences leave {self._nearest(contract, credit, sums)}"
+        mend = "Widen the availability or the contract's hours_per_week, or give the agent another contract"
+        if credit:
+            mend = "Look at days_per_week of the contract and credit_h of the absence, or widen hours_per_week"
+        self.intake.fault_at(where, f"{asked} in the week of {self.grid.dates[7 * week]}, {left}", None, mend)
+
+    def contract_fails(self, contract: Contract) -> bool:
+        """Note a fault where the contract's own shifts cannot give its hours, whoever works it."""
+        days = tuple(self.options.free_paid(contract, day) for day in range(7))
+        sums = self.reach(days, self.most_days(None))
+        if any(contract.min_week_min <= total <= contract.max_week_min for total in sums):
+            return False
+        self.blamed.add(contract.id)
+        what = f"cannot be kept: {self._band(contract, 0)} asked for, {self._nearest(contract, 0, sums)}"
+        off = 7 - self.most_days(None)
+        mend = "Add a shift or widen the hours" + (f" ({off} days off are asked for)" if off else "")
+        self.intake.fault(("contracts", contract.id, "hours_per_week"), what, None, mend)
+        return True
 
     @staticmethod
     def _band(contract: Contract, credit: int) -> str:
