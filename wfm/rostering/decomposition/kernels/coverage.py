@@ -8,8 +8,9 @@ near·m₁ + far·m₂ + idle·(supply − required).
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from wfm.rostering.decomposition.kernels.compiling import compiled
 
 __all__ = ["Coverage", "add_staff", "marginal_values", "refresh_slots", "slot_shortfall"]
 
@@ -33,7 +34,7 @@ class Coverage(NamedTuple):
     total: NDArray[np.int64]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def slot_shortfall(slack, slot):
     """Return the largest positive slack of one slot."""
     worst = np.int32(0)
@@ -42,7 +43,7 @@ def slot_shortfall(slack, slot):
     return worst
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def refresh_slots(cover, low, high):
     """Recompute the shortfalls of slots low..high-1 and bring the total up to date."""
     near, far = cover.price[0], cover.price[1]
@@ -56,7 +57,7 @@ def refresh_slots(cover, low, high):
     cover.total[0] += delta
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def add_staff(cover, group, low, high, sign):
     """Add (sign 1) or take away (sign −1) one agent of a skill set in slots low..high-1, without refreshing."""
     for u in range(cover.slack.shape[0]):
@@ -72,7 +73,7 @@ def add_staff(cover, group, low, high, sign):
     cover.total[0] += cover.price[2] * cover.weight[group] * sign * (high - low)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _worst_with(slack, touch, worst):
     """Set worst[n] to the largest positive slack of each slot after one more agent."""
     worst[:] = 0
@@ -83,7 +84,7 @@ def _worst_with(slack, touch, worst):
             worst[n] = max(worst[n], row[n] - change)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def marginal_values(cover, group, worst, prefix):
     """Write the running sum of what one more agent of a skill set is worth in each slot: prefix[n] = Σ over slots < n.
 

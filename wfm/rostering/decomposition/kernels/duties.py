@@ -1,8 +1,8 @@
 """The value of every duty of an agent, its breaks placed at their best."""
 
 import numpy as np
-from numba import njit
 
+from wfm.rostering.decomposition.kernels.compiling import compiled
 from wfm.rostering.decomposition.kernels.coverage import add_staff, refresh_slots
 
 __all__ = ["NOTHING", "best_breaks", "duty_values", "put_duty"]
@@ -11,7 +11,7 @@ NOTHING = -(1 << 60)
 """Value of what is not possible."""
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def best_breaks(shifts, shift, start, prefix, chosen):
     """Return the least value lost by the breaks of a duty, and write their offsets to `chosen`; NOTHING if none fit.
 
@@ -58,7 +58,7 @@ def best_breaks(shifts, shift, start, prefix, chosen):
     return total
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def duty_values(shifts, menus, tours, agent, pay_unit, prefix, values):
     """Write values[d, i]: worth of option i of the agent's menu on each day less its pay; NOTHING if not allowed.
 
@@ -79,7 +79,7 @@ def duty_values(shifts, menus, tours, agent, pay_unit, prefix, values):
                 values[day, i] = prefix[start + shifts.length[option]] - prefix[start] - loss - pay
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def put_duty(shifts, cover, group, start, option, breaks, sign):
     """Add (sign 1) or take away (sign −1) a duty: its presence less its breaks, inside the horizon."""
     slots = cover.short.shape[0]

@@ -1,15 +1,15 @@
 """The most and the least that each agent's legal tours can hold, for the rows of the bound."""
 
 import numpy as np
-from numba import njit
 
+from wfm.rostering.decomposition.kernels.compiling import compiled
 from wfm.rostering.decomposition.kernels.duties import NOTHING
 from wfm.rostering.decomposition.kernels.tours import best_tour, new_scratch
 
 __all__ = ["tour_extremes"]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def tour_extremes(shifts, menus, tours, first_day, last_day):
     """Return (most duties, most paid minutes, least paid minutes) on days first_day..last_day-1, shape (a, 3).
 

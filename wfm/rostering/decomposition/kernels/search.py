@@ -3,9 +3,9 @@
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from wfm.rostering.decomposition.kernels.compiling import compiled
 from wfm.rostering.decomposition.kernels.coverage import marginal_values
 from wfm.rostering.decomposition.kernels.duties import NOTHING, best_breaks, duty_values, put_duty
 from wfm.rostering.decomposition.kernels.tours import best_tour, new_scratch
@@ -37,7 +37,7 @@ class Assignment(NamedTuple):
     random: NDArray[np.uint64]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _draw(random, below):
     """Return a random integer in 0..below−1 (xorshift64*)."""
     x = random[0]
@@ -48,7 +48,7 @@ def _draw(random, below):
     return np.int64((x * np.uint64(2685821657736338717)) >> np.uint64(33)) % below
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def put_tour(shifts, tours, cover, crew, agent, sign):
     """Add (sign 1) or take away (sign −1) the recorded tour of an agent from coverage and pay."""
     for day in range(crew.option.shape[1]):
@@ -59,13 +59,13 @@ def put_tour(shifts, tours, cover, crew, agent, sign):
             crew.pay[0] += sign * tours.pay_rate[agent] * tours.paid_min[option] * cover.price[3]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def take_tour(shifts, tours, cover, crew, agent):
     """Take the recorded tour of an agent away from coverage and pay; the record stays."""
     put_tour(shifts, tours, cover, crew, agent, -1)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def respond(shifts, menus, tours, cover, crew, agent, space):
     """Give an agent, whose tour is taken away, the best tour against everybody else; False if there is none."""
     worst, prefix, values, tour, scratch = space
@@ -88,7 +88,7 @@ def respond(shifts, menus, tours, cover, crew, agent, space):
     return True
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def work_space(shifts, menus, tours, cover, crew):
     """Return the work space of one search."""
     days = shifts.start.shape[0]
@@ -106,7 +106,7 @@ def work_space(shifts, menus, tours, cover, crew):
     )
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def construct(shifts, menus, tours, cover, crew, order, first, last, fresh):
     """Give agents order[first:last] their best tours one by one; return the first agent without any, else −1.
 
@@ -122,7 +122,7 @@ def construct(shifts, menus, tours, cover, crew, order, first, last, fresh):
     return -1
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _bad_slot(cover, random):
     """Return the dearest of a few random slots."""
     slots = cover.short.shape[0]
@@ -136,7 +136,7 @@ def _bad_slot(cover, random):
     return found
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _covers(shifts, crew, agent, day, slot):
     """Return whether an agent is on duty in a slot by the duty of a day."""
     option = crew.option[agent, day]
@@ -146,7 +146,7 @@ def _covers(shifts, crew, agent, day, slot):
     return start <= slot < start + shifts.length[option]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def choose_agents(shifts, tours, cover, crew, day_of, size, chosen):
     """Fill `chosen` with agents around a bad slot: about half on duty there, the rest free to be; return how many."""
     agents = crew.option.shape[0]
@@ -169,7 +169,7 @@ def choose_agents(shifts, tours, cover, crew, day_of, size, chosen):
     return count
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def shuffle(chosen, count, random):
     """Shuffle the first `count` entries."""
     for k in range(count - 1, 0, -1):
@@ -177,7 +177,7 @@ def shuffle(chosen, count, random):
         chosen[k], chosen[other] = chosen[other], chosen[k]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def ruin_and_recreate(shifts, menus, tours, cover, crew, day_of, rounds, most, slack, best):
     """Run rounds of ruin and recreate; return how many were accepted.
 
