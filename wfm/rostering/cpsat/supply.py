@@ -43,8 +43,8 @@ def build_supply(columns: DutyColumns, chains: list[Chain]) -> Supply:
     instance, sheet = columns.instance, columns.sheet
     most = most_on_duty(instance, columns.agents, columns.allowed)
     row, slot, column, sign = _entries(columns, chains)
-    bounds = np.flatnonzero(np.append(True, (row[1:] != row[:-1]) | (slot[1:] != slot[:-1])))
-    ends = np.append(bounds[1:], len(row))
+    bounds = np.flatnonzero((np.diff(row, prepend=-1) != 0) | (np.diff(slot, prepend=-1) != 0))
+    ends = np.append(bounds, len(row))[1:]
     found = np.full(most.shape, -1, dtype=np.int64)
     same = np.zeros(instance.n, dtype=bool)
     previous: dict[int, bytes] = {}
