@@ -97,12 +97,16 @@ def _history(file: PlanFile, queues: tuple[Queue, ...], grid: TimeGrid, intake: 
 
 
 def _check_silent(file: PlanFile, history: Demand, names: set[str], intake: Intake) -> None:
-    """Every queue needs at least one record."""
+    """Every queue needs at least one record, but for those that get their contacts from other queues."""
     for row, queue in enumerate(history.queues):
-        if np.isnan(history.contacts[row]).all():
+        if np.isnan(history.contacts[row]).all() and queue.id not in _fed(file):
             hint = did_you_mean(queue.id, names - set(file.queues))
             mend = f"{hint} Say so under 'history: queues:'" if hint else ""
             intake.fault(("queues", queue.id), "has no row in the history", None, mend)
+
+
+def _fed(file: PlanFile) -> set[str]:
+    return {item.to for item in file.staffing.transfers}
 
 
 def _with_aht(file: PlanFile, demand: Demand, intake: Intake, *, needed: bool) -> Demand:
@@ -113,7 +117,7 @@ def _with_aht(file: PlanFile, demand: Demand, intake: Intake, *, needed: bool) -
             continue
         if queue.aht_s is not None:
             aht_s[row] = queue.aht_s
-        elif needed and not np.isnan(demand.contacts[row]).all():
+        elif needed and (queue_id in _fed(file) or not np.isnan(demand.contacts[row]).all()):
             intake.fault(("queues", queue_id, "aht_s"), "is missing, and the history has no aht_s for the queue")
     return Demand(demand.grid, demand.queues, demand.contacts, aht_s, demand.open_, notes=demand.notes)
 

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from wfm.config.checks.capacity import check_capacity
-from wfm.config.checks.demand import check_forecasting, check_prices, check_queues
+from wfm.config.checks.demand import check_forecasting, check_prices, check_queues, check_staffing
 from wfm.config.checks.people import check_people
 from wfm.config.checks.shifts import check_shifts
 from wfm.config.demand_side import Asked, queue_from, read_demand
@@ -75,6 +75,7 @@ def _consistent(file: PlanFile, people: People, sound: frozenset[str], intake: I
         ({"queues"}, check_queues),
         ({"prices"}, check_prices),
         ({"queues", "forecasting", "week"}, check_forecasting),
+        ({"queues", "staffing"}, check_staffing),
     )
     for needed, check in checks:
         if needed <= sound:

@@ -9,8 +9,10 @@ from wfm.forecasting import Event, ForecastSettings, Span, VolumeFactor
 from wfm.rostering.problem import Prices
 from wfm.rostering.result import SolveLimits
 from wfm.rostering.rules import CORE_RULES, Rule
+from wfm.staffing.deferred import AgedWork
 from wfm.staffing.settings import QueueStaffing, StaffingSettings
 from wfm.staffing.targets import Caps, Period, ServiceTarget, Shrinkage
+from wfm.staffing.tiers import ContactType, Deflection, Transfer
 
 __all__ = ["forecast_settings", "prices_of", "rules_of", "solve_limits", "staffing_settings"]
 
@@ -32,23 +34,35 @@ def forecast_settings(file: ForecastingFile) -> ForecastSettings:
 
 def staffing_settings(file: PlanFile) -> StaffingSettings:
     """Return how to turn contacts into agents."""
+    staffing = file.staffing
     return StaffingSettings(
         queues={queue_id: _queue_staffing(queue) for queue_id, queue in file.queues.items()},
         shrinkage=Shrinkage(file.shrinkage.unplanned, file.shrinkage.planned),
-        load=file.staffing.load,
-        integer=file.staffing.integer,
-        policy=file.staffing.policy,
-        quantile=file.staffing.quantile,
-        after_closing=file.staffing.after_closing,
-        least_load=file.staffing.least_load,
+        load=staffing.load,
+        integer=staffing.integer,
+        policy=staffing.policy,
+        quantile=staffing.quantile,
+        after_closing=staffing.after_closing,
+        least_load=staffing.least_load,
+        deflections=tuple(
+            Deflection(item.queue, tuple(ContactType(**kind.model_dump()) for kind in item.types))
+            for item in staffing.deflections
+        ),
+        transfers=tuple(
+            Transfer(item.from_, item.to, item.share, item.delay_s, item.aht_s, item.leaves)
+            for item in staffing.transfers
+        ),
     )
 
 
 def _queue_staffing(queue: QueueFile) -> QueueStaffing:
     target = queue.target
     return QueueStaffing(
-        ServiceTarget(target.level, target.within_s, target.definition, Period(target.over), target.floor),
-        Caps(queue.max_occupancy, queue.max_abandonment, queue.max_asa_s),
+        target=ServiceTarget(target.level, target.within_s, target.definition, Period(target.over), target.floor),
+        caps=Caps(queue.max_occupancy, queue.max_abandonment, queue.max_asa_s),
+        slowdown=queue.slowdown,
+        clock=queue.deadline_clock,
+        backlog=tuple(AgedWork(item.contacts, 3600 * item.age_h) for item in queue.backlog),
     )
 
 

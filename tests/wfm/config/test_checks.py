@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from wfm.config.checks.demand import check_forecasting, check_prices, check_queues
+from wfm.config.checks.demand import check_forecasting, check_prices, check_queues, check_staffing
 from wfm.config.checks.people import check_people
 from wfm.config.checks.shifts import check_shifts
 from wfm.config.intake import Intake
@@ -259,3 +259,72 @@ def test_a_backlog_with_the_deadline_of_a_call_is_noted() -> None:
         "target: within_s of four hours is 14400"
     ]
     assert told(check_queues, **queue(channel="email", target={"within_s": 14400}))[1] == []
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (
+            queue(channel="chat", concurrency=3, slowdown=[1, 1.2]),
+            "queues.orders.slowdown must have as many numbers as concurrency, which is 3, got 2",
+        ),
+        (
+            queue(channel="chat", concurrency=2, slowdown=[1, 2.5]),
+            "queues.orders.slowdown cannot be used: slowdown (1.0, 2.5): an agent completes less with 2 conversations",
+        ),
+        (
+            queue(backlog=[{"contacts": 3}]),
+            "queues.orders.backlog is for queues that wait in a backlog; voice is answered live",
+        ),
+        (
+            queue(deadline_clock="opening"),
+            "queues.orders.deadline_clock is for queues that wait in a backlog; voice is answered live",
+        ),
+    ],
+)
+def test_settings_of_one_channel(change: dict[str, Any], message: str) -> None:
+    [found], _ = told(check_queues, **change)
+    assert found.startswith(message)
+
+
+def test_settings_of_their_own_channel() -> None:
+    assert told(check_queues, **queue(channel="chat", concurrency=3, slowdown=[1, 1.2, 1.5])) == ([], [])
+    mail = queue(channel="email", target={"within_s": 7200}, backlog=[{"contacts": 3}], deadline_clock="opening")
+    assert told(check_queues, **mail) == ([], [])
+
+
+KIND = {"share": 1, "aht_s": 100, "solved": 0.5}
+
+
+@pytest.mark.parametrize(
+    ("staffing", "message"),
+    [
+        (
+            {"deflections": [{"queue": "order", "types": [KIND]}]},
+            "staffing.deflections[0].queue: the queue 'order' is not in the plan. Did you mean 'orders'?",
+        ),
+        (
+            {"transfers": [{"from": "orders", "to": "x", "share": 0.1}]},
+            "staffing.transfers[0].to: the queue 'x' is not in the plan. Known: 'orders'",
+        ),
+        (
+            {"transfers": [{"from": "orders", "to": "orders", "share": 0.1}]},
+            "staffing.transfers[0] must not go back to its own queue, got 'orders'",
+        ),
+        (
+            {"deflections": [{"queue": "orders", "types": [{**KIND, "share": 0}]}]},
+            "staffing.deflections[0].types must have at least one share above 0",
+        ),
+        (
+            {"deflections": [{"queue": "orders", "types": [{**KIND, "extra_s": -100}]}]},
+            "staffing.deflections[0].types[0].extra_s must leave a handle time above 0; aht_s is 100, got -100",
+        ),
+    ],
+)
+def test_bots_and_tiers(staffing: dict[str, Any], message: str) -> None:
+    found, _ = told(check_staffing, staffing=staffing)
+    assert found == [message]
+
+
+def test_a_sound_bot() -> None:
+    assert told(check_staffing, staffing={"deflections": [{"queue": "orders", "types": [KIND]}]}) == ([], [])

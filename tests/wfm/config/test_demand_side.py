@@ -179,3 +179,15 @@ def test_nobody_is_required_while_all_is_closed(tmp_path: Path) -> None:
     assert asked.requirement is not None
     assert asked.requirement.agents[0, 20] == 7  # the planner says so
     assert asked.requirement.agents[0, 19] == 0
+
+
+def test_a_queue_that_others_feed_needs_no_history_but_a_handle_time(tmp_path: Path) -> None:
+    name = write(tmp_path, "h.csv", "\n".join(line for line in HISTORY.splitlines() if ",b," not in line) + "\n")
+    staffing = {"transfers": [{"from": "a", "to": "b", "share": 0.2}]}
+    asked, faults, _ = read(tmp_path, history=name, staffing=staffing)
+    assert faults == []
+    assert asked.history is not None
+    assert np.isnan(asked.history.contacts[1]).all()
+    assert (asked.history.aht_s[1] == 300).all()
+    _, faults, _ = read(tmp_path, history=name, staffing=staffing, queues={"a": {"open": OPEN}, "b": {"open": OPEN}})
+    assert faults == ["plan.yaml:1: queues.b.aht_s is missing, and the history has no aht_s for the queue"]

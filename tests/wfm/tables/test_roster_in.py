@@ -1,8 +1,10 @@
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from wfm.errors import InputError
 from wfm.rostering.roster import Activity, Duty, Roster
@@ -151,3 +153,47 @@ def test_a_duty_of_a_day_and_its_breaks_touch_the_ends(tmp_path: Path) -> None:
     assert duty.activities[0].start == start
     assert duty.end - duty.start == timedelta(hours=2)
     assert duty.paid_min == 105
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    duties=st.lists(
+        st.tuples(
+            st.sampled_from(["A1", "A2", "ليلى", "Łucja, Ż."]),
+            st.integers(0, 27),
+            st.integers(0, 95),
+            st.integers(8, 40),
+            st.integers(0, 3),
+        ),
+        max_size=12,
+        unique_by=lambda duty: (duty[0], duty[1]),
+    ),
+    month=st.sampled_from([3, 10]),
+)
+def test_any_roster_survives_its_files(
+    duties: list[tuple[str, int, int, int, int]], month: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Rosters over both changes of the clocks, with names of the world, are written and read unchanged."""
+    made = []
+    end_of_last: dict[str, datetime] = {}
+    for agent_id, day, quarter, length, breaks in sorted(duties):
+        begin = datetime(2026, month, 1 + day, quarter // 4, quarter % 4 * 15, tzinfo=BERLIN).astimezone(UTC)
+        if begin < end_of_last.get(agent_id, begin):
+            continue
+        end_of_last[agent_id] = begin + timedelta(minutes=15 * length)
+        parts = tuple(
+            Activity(
+                (begin + timedelta(minutes=30 * place + 15)).astimezone(BERLIN),
+                (begin + timedelta(minutes=30 * place + 30)).astimezone(BERLIN),
+                f"break {place}",
+                place % 2 == 0,
+            )
+            for place in range(breaks)
+        )
+        start = begin.astimezone(BERLIN)
+        made.append(Duty(agent_id, start.date(), start, end_of_last[agent_id].astimezone(BERLIN), "day", parts))
+    roster = Roster(tuple(sorted(made, key=lambda duty: (duty.agent_id, duty.start.timestamp()))))
+    folder = write(tmp_path_factory.mktemp("roster"), roster_csv(roster, workforce()), activities_csv(roster))
+    found = read_roster(folder, ZONE).roster
+    assert found == roster
+    assert [duty.paid_min for duty in found.duties] == [duty.paid_min for duty in roster.duties]

@@ -7,13 +7,16 @@ from datetime import date
 from wfm.config.intake import Intake
 from wfm.config.schema import PlanFile
 from wfm.config.schema.demand import QueueFile
-from wfm.config.yaml_document import YamlPath
+from wfm.config.yaml_document import YamlPath, dotted
 from wfm.demand import Channel
+from wfm.errors import ValueRangeError
 from wfm.forecasting import method_names
 from wfm.forecasting.calendar import public_holidays
+from wfm.staffing.chat import ChatLine
+from wfm.staffing.deferred import Clock
 from wfm.tables.phrasing import did_you_mean
 
-__all__ = ["check_forecasting", "check_prices", "check_queues"]
+__all__ = ["check_forecasting", "check_prices", "check_queues", "check_staffing"]
 
 _SHORT_DEADLINE_S = 900
 """Nobody promises to answer a backlog sooner than in a quarter of an hour."""
@@ -41,7 +44,13 @@ def _check_queue(queue_id: str, queue: QueueFile, intake: Intake) -> None:
         intake.fault((*path, "concurrency"), what, str(queue.concurrency))
     if queue.max_abandonment is not None and queue.patience_s is None:
         intake.fault((*path, "max_abandonment"), "needs patience_s: without it nobody ever gives up")
-    if queue.target.floor > queue.target.level:
+    _check_chat(path, queue, intake)
+    if not queue.channel.deferred:
+        for key, given in (("backlog", bool(queue.backlog)), ("deadline_clock", queue.deadline_clock != Clock.ELAPSED)):
+            if given:
+                what = f"is for queues that wait in a backlog; {queue.channel.value} is answered live"
+                intake.fault((*path, key), what)
+    if queue.target.floor is not None and queue.target.floor > queue.target.level:
         what = f"must be <= level, which is {queue.target.level:g}"
         intake.fault((*path, "target", "floor"), what, f"{queue.target.floor:g}")
     if queue.channel.deferred and queue.target.within_s < _SHORT_DEADLINE_S:
@@ -52,6 +61,45 @@ def _check_queue(queue_id: str, queue: QueueFile, intake: Intake) -> None:
         )
     if not any(queue.open.values()) and not any(queue.open_on.values()):
         intake.notes.append(f"queues.{queue_id}: it is never open, so nobody is planned for it")
+
+
+def _check_chat(path: YamlPath, queue: QueueFile, intake: Intake) -> None:
+    """A slowdown is one number for each conversation that is held at once, and never makes an agent get less done."""
+    if queue.slowdown is None:
+        return
+    if len(queue.slowdown) != queue.concurrency:
+        what = f"must have as many numbers as concurrency, which is {queue.concurrency}"
+        intake.fault((*path, "slowdown"), what, str(len(queue.slowdown)))
+        return
+    try:
+        ChatLine(queue.slowdown)
+    except ValueRangeError as error:
+        intake.fault((*path, "slowdown"), f"cannot be used: {error}")
+
+
+def check_staffing(file: PlanFile, intake: Intake) -> None:
+    """Check the queues of bots and of contacts that go on; faults go to the intake."""
+    staffing = file.staffing
+    named: list[tuple[YamlPath, str]] = [
+        *((("deflections", place, "queue"), item.queue) for place, item in enumerate(staffing.deflections)),
+        *((("transfers", place, "from"), item.from_) for place, item in enumerate(staffing.transfers)),
+        *((("transfers", place, "to"), item.to) for place, item in enumerate(staffing.transfers)),
+    ]
+    for path, name in named:
+        if name not in file.queues:
+            where = intake.document.where("staffing", *path)
+            intake.unknown(where, f"{dotted(('staffing', *path))}: the queue", name, file.queues)
+    for place, transfer in enumerate(staffing.transfers):
+        if transfer.from_ == transfer.to:
+            intake.fault(("staffing", "transfers", place), "must not go back to its own queue", f"'{transfer.to}'")
+    for place, deflection in enumerate(staffing.deflections):
+        path = ("staffing", "deflections", place)
+        if not sum(kind.share for kind in deflection.types):
+            intake.fault((*path, "types"), "must have at least one share above 0")
+        for row, kind in enumerate(deflection.types):
+            if kind.aht_s + kind.extra_s <= 0:
+                what = f"must leave a handle time above 0; aht_s is {kind.aht_s:g}"
+                intake.fault((*path, "types", row, "extra_s"), what, f"{kind.extra_s:g}")
 
 
 def check_forecasting(file: PlanFile, intake: Intake) -> None:

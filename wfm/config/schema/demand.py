@@ -9,8 +9,9 @@ from pydantic import BeforeValidator, Field
 from wfm.config.schema.base import Section
 from wfm.config.schema.scalars import Day, Hours, NonNegative, Positive, Share, Text, WeekdayKey, Whole
 from wfm.demand import Channel
+from wfm.staffing.deferred import Clock
 
-__all__ = ["HistoryEntry", "HistoryFile", "QueueFile", "TargetFile"]
+__all__ = ["HistoryEntry", "HistoryFile", "QueueFile", "TargetFile", "WaitingFile"]
 
 
 class TargetFile(Section):
@@ -24,8 +25,17 @@ class TargetFile(Section):
     """What the share is taken of: all offered contacts, offered less short abandons, or answered contacts."""
     over: Literal["interval", "day", "week"] = "interval"
     """The period over which the target must be met."""
-    floor: Share = 0
-    """Least level of every single interval where `over` is day or week; at most `level`."""
+    floor: Share | None = None
+    """Least level of every single interval where `over` is day or week; at most `level`; half of it if left out."""
+
+
+class WaitingFile(Section):
+    """Contacts that wait when the week begins."""
+
+    contacts: NonNegative
+    """How many."""
+    age_h: NonNegative = 0
+    """Hours that they have waited, by the clock of the deadline."""
 
 
 class QueueFile(Section):
@@ -55,6 +65,12 @@ class QueueFile(Section):
     """Largest mean speed of answer in seconds."""
     concurrency: Annotated[Whole, Field(ge=1)] = 1
     """Contacts that an agent handles at once; above 1 for chat only."""
+    slowdown: tuple[Positive, ...] | None = None
+    """Chat: time of a conversation with 1, 2, … at once over that of one alone, `[1, 1.2, 1.5]`; one number each."""
+    deadline_clock: Clock = Clock.ELAPSED
+    """Backlogs: which time counts towards the deadline, elapsed (all of it) or opening (opening hours only)."""
+    backlog: tuple[WaitingFile, ...] = ()
+    """Backlogs: contacts that wait when the week begins, by age."""
 
 
 def _as_list(value: object) -> object:

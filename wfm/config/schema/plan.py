@@ -11,8 +11,9 @@ from wfm.config.schema.demand import HistoryEntry, QueueFile
 from wfm.config.schema.people import AbsenceFile, AgentFile
 from wfm.config.schema.rules import RuleEntry
 from wfm.config.schema.scalars import Day, DayKey, Hours, Text, Whole
-from wfm.config.schema.settings import ForecastingFile, PricesFile, ShrinkageFile, SolverFile, StaffingFile
+from wfm.config.schema.settings import ForecastingFile, PricesFile, ShrinkageFile, SolverFile
 from wfm.config.schema.shifts import ContractFile, ShiftFile
+from wfm.config.schema.staffing import StaffingFile
 
 __all__ = ["PlanFile", "WeekFile"]
 

@@ -1,4 +1,4 @@
-"""Settings of the stages: forecasting, shrinkage, staffing, prices, solver."""
+"""Settings of the stages: forecasting, shrinkage, prices, solver."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from pydantic import Field
 from wfm.config.schema.base import Section
 from wfm.config.schema.scalars import Day, Fraction, MinorMoney, NonNegative, Positive, Text, Whole
 from wfm.rostering.result import Engine
-from wfm.staffing.load import LoadMethod
-from wfm.staffing.settings import Policy
 
 __all__ = [
     "EventFile",
@@ -21,7 +19,6 @@ __all__ = [
     "SisterFile",
     "SolverFile",
     "SpanFile",
-    "StaffingFile",
 ]
 
 
@@ -108,23 +105,6 @@ class ShrinkageFile(Section):
     """Sickness, lateness, technical trouble: the requirement is divided by 1 - unplanned."""
     planned: Fraction = 0
     """Leave, training, meetings: counts for hiring only, since the roster holds these itself."""
-
-
-class StaffingFile(Section):
-    """How contacts become agents. Customers who give up (patience_s of the queue) are reckoned with by Erlang A."""
-
-    load: LoadMethod = LoadMethod.MOL
-    """How contacts become load: mol (modified offered load), sipp (each interval alone), lag or max."""
-    integer: bool = Field(default=True, strict=True)
-    """Whether the agents of a queue are rounded up to whole people."""
-    policy: Policy = Policy.POINT
-    """point: the mean forecast is certain; expected: the level expected over its spread; quantile: see `quantile`."""
-    quantile: Annotated[float, Field(strict=True, gt=0, lt=1)] = 0.8
-    """With policy quantile: the target is met with this probability, above 0 and below 1."""
-    after_closing: bool = Field(default=True, strict=True)
-    """Whether contacts in progress at closing time are staffed for."""
-    least_load: NonNegative = 0.5
-    """Load in Erlang below which work after closing is left to overrun."""
 
 
 class PricesFile(Section):
