@@ -62,19 +62,16 @@ class Objective:
         """Write the sum of all terms into the model."""
         self.constant = sum((term.constant for term in self.terms), Fraction(0))
         active = [term for term in self.terms if term.price and len(term.columns)]
-        if not active:
-            return
-        common = int(np.lcm.reduce([term.price.denominator for term in active]))
-        held = np.concatenate([term.columns for term in active])
-        weight = np.concatenate([int(term.price * common) * term.coefficients for term in active])
+        common = int(np.lcm.reduce([term.price.denominator for term in active])) if active else 1
+        none = np.zeros(0, dtype=np.int64)
+        held = np.concatenate([none, *(term.columns for term in active)])
+        weight = np.concatenate([none, *(int(term.price * common) * term.coefficients for term in active)])
         distinct, place = np.unique(held, return_inverse=True)
         total = np.zeros(len(distinct), dtype=np.int64)
         np.add.at(total, place.ravel(), weight)
-        divisor = int(np.gcd.reduce(total))
-        if divisor == 0:
-            return
-        self.unit = Fraction(divisor, common)
         used = total != 0
+        divisor = int(np.gcd.reduce(total[used])) if used.any() else 1
+        self.unit = Fraction(divisor, common)
         columns.sheet.minimise(distinct[used], total[used] // divisor, self._offset)
 
     def major(self, value: float) -> Decimal:

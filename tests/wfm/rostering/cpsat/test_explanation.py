@@ -36,8 +36,8 @@ def test_too_little_availability_is_counted_first(centre: Any, make_shift: Any) 
     asked = full_time(centre, make_shift, availability=(only_on(0, 1, 2, 3),))
     (sentence,) = explained(asked)
     assert sentence == (
-        "agent A1: contract full asks for at least 40 h in the week of 2026-06-01, availability and absences leave room "
-        "for at most 32 h; ask for at most 32 h in that week, or open more days"
+        "agent A1: contract full asks for at least 40 h in the week of 2026-06-01, availability and absences leave "
+        "room for at most 32 h; ask for at most 32 h in that week, or open more days"
     )
 
 

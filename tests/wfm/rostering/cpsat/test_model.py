@@ -128,7 +128,7 @@ def test_solutions_are_heard_in_falling_order(team: Instance) -> None:
 
 
 def test_one_seed_and_a_work_limit_give_one_answer(team: Instance) -> None:
-    limits = CpLimits(time_limit_s=1e6, workers=2, seed=5, deterministic_time=0.3)
+    limits = CpLimits(time_limit_s=1e6, workers=2, seed=5, deterministic_time=0.15)
     first, second = (solve_agents(team, range(4), team.base, limits) for _ in range(2))
     assert first.decisions == second.decisions
     assert first.bound == second.bound
