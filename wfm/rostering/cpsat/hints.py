@@ -37,10 +37,7 @@ def give_hint(
     there = supply.column >= 0
     values[supply.column[there]] = free[there]
     for built in slot_rows:
-        values[built.column[built.column >= 0]] = built.least[built.column >= 0]
-        for n, level, staff, weight in built.rows:
-            column = built.column[n]
-            values[column] = max(values[column], level - int(values[staff] @ np.array(weight, dtype=np.int64)))
+        built.settle(values)
     known = np.flatnonzero(values >= 0)
     columns.sheet.hint(known, values[known])
 

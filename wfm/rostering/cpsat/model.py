@@ -132,8 +132,12 @@ def _solve_once(
     status = search(solver, model.columns.sheet.model, model.objective, on_solution, stop)
     decisions = objective = bound = None
     if status in (SolveStatus.OPTIMAL, SolveStatus.FEASIBLE):
-        decisions = hand_out(model.columns, model.chains, np.array(list(solver.response_proto.solution)))
-        objective = model.objective.major(solver.objective_value)
+        values = np.array(list(solver.response_proto.solution), dtype=np.int64)
+        decisions = hand_out(model.columns, model.chains, values)
+        for rows in model.coverage.slot_rows:
+            # A search that was cut short may leave a shortage larger than it need be.
+            rows.settle(values)
+        objective = model.objective.of(values)
     if status is not SolveStatus.INFEASIBLE:
         bound = model.objective.major(solver.best_objective_bound)
     return CpAnswer(

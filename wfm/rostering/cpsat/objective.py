@@ -79,6 +79,14 @@ class Objective:
         minor = round(value - self._offset) * self.unit + self.constant
         return Decimal(minor.numerator) / Decimal(minor.denominator) / 100
 
+    def of(self, values: NDArray[np.int64]) -> Decimal:
+        """Return the sum of all terms for given column values, in major units of the currency."""
+        minor = sum(
+            (term.price * int(term.coefficients @ values[term.columns]) + term.constant for term in self.terms),
+            Fraction(0),
+        )
+        return Decimal(minor.numerator) / Decimal(minor.denominator) / 100
+
     @property
     def _offset(self) -> float:
         """The constant in units of the model: CP-SAT knows it, so that its relative gap is the true one."""

@@ -42,6 +42,21 @@ class SlotRows:
     runs: NDArray[np.int64]
     rows: list[tuple[int, int, list[int], list[int]]]
 
+    def settle(self, values: NDArray[np.int64]) -> None:
+        """Set each column to the largest of its rows, given the values of the staff columns.
+
+        Parameters
+        ----------
+        values
+            Value of every column of the model; changed in place.
+        """
+        there = self.column >= 0
+        values[self.column[there]] = self.least[there]
+        for n, level, staff, weight in self.rows:
+            column = self.column[n]
+            value = level - sum(int(values[at]) * taken for at, taken in zip(staff, weight, strict=True))
+            values[column] = max(values[column], value)
+
     @property
     def constant(self) -> int:
         """Sum of the values that no decision can change."""

@@ -74,7 +74,7 @@ def test_progress_falls_and_rises_towards_each_other(hard: RosterProblem) -> Non
     assert bounds == sorted(bounds)
     assert [line.elapsed_s for line in lines] == sorted(line.elapsed_s for line in lines)
     if costs and result.cost is not None:
-        assert abs(costs[-1] - result.cost) <= Decimal("0.01")
+        assert costs[-1] >= result.cost - Decimal("0.01")
 
 
 def test_a_stop_gives_the_best_so_far_and_says_so(hard: RosterProblem) -> None:
