@@ -48,7 +48,8 @@ class MenuTables(NamedTuple):
     rest_rank, week_rank : (m, j, d, i): how many options of the day j + 1 days earlier (by end) end early enough before
     option i of day d for the rest between shifts, and for the weekly rest inside the week;
     cross_rank, before_rank : (m, d): how many options of a day leave the weekly rest before the next week starts, and
-    how many end before it starts; weekly_slots : (m,).
+    how many end before it starts; idle_rank : (m, d): how many leave the weekly rest in the next week if that is free
+    of duties; weekly_slots : (m,).
     """
 
     size: NDArray[np.int64]
@@ -61,6 +62,7 @@ class MenuTables(NamedTuple):
     week_rank: NDArray[np.int64]
     cross_rank: NDArray[np.int64]
     before_rank: NDArray[np.int64]
+    idle_rank: NDArray[np.int64]
     weekly_slots: NDArray[np.int64]
 
 
@@ -223,6 +225,7 @@ def _menu_tables(instance: Instance, keys: list[MenuKey], classes: tuple[int, ..
         week_rank=np.zeros(shape, dtype=np.int64),
         cross_rank=np.zeros((len(keys), days), dtype=np.int64),
         before_rank=np.zeros((len(keys), days), dtype=np.int64),
+        idle_rank=np.zeros((len(keys), days), dtype=np.int64),
         weekly_slots=np.array([-(-key[2] // step) for key in keys], dtype=np.int64),
     )
     for m, (key, choice) in enumerate(zip(keys, choices, strict=True)):
@@ -248,10 +251,13 @@ def _fill_menu(instance: Instance, tables: MenuTables, m: int, choice: NDArray[n
     ends = np.take_along_axis(end, order, axis=1)
     tables.by_end[m, :, : len(choice)] = order
     for day in range(instance.days):
-        week_start = instance.week_bounds(day // 7)[0]
-        next_week = instance.week_bounds(day // 7)[1]
+        week_start, next_week = instance.week_bounds(day // 7)
         tables.cross_rank[m, day] = np.searchsorted(ends[day], next_week - weekly, side="right")
         tables.before_rank[m, day] = np.searchsorted(ends[day], next_week, side="right")
+        if day // 7 + 1 < instance.weeks:
+            week_after = instance.week_bounds(day // 7 + 1)[1]
+            if next_week + weekly <= week_after:
+                tables.idle_rank[m, day] = np.searchsorted(ends[day], week_after - weekly, side="right")
         for j in range(min(int(tables.reach[m]), day)):
             earlier = ends[day - 1 - j]
             rank = np.searchsorted(earlier, start[day] - rest, side="right")

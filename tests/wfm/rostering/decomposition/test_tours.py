@@ -1,12 +1,13 @@
 """The best legal tour: its legality is the audit's, and nothing legal is better."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 
 from wfm.grid import TimeGrid
-from wfm.rostering.rules import MinWeeklyRest
+from wfm.rostering.rules import MinRestBetweenShifts, MinWeeklyRest
 from wfm.workforce import ShiftTemplate
 
 HOUR = 60
@@ -83,3 +84,21 @@ def test_weekly_rest_ends_with_the_week_where_a_duty_starts_after_its_last_midni
     instance = late_centre(tiny, (MinWeeklyRest(24.0),), 21 * HOUR)
     assert not faults(instance, 0, tour)
     assert finder(instance).accepts(0, tour)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_weekly_rest_of_nearly_a_week_is_the_audits(seed: int, tiny, finder, faults) -> None:
+    """After a duty the next whole week may be free of duties, and the tour looks back over two changes of week."""
+    counts = []
+    for number in range(seed * 12, seed * 12 + 12):
+        random = np.random.default_rng(number)
+        centre = tiny(number, days=int(random.choice([14, 16, 21, 22])), agents=1)
+        hours = float(random.choice([100, 140, 144, 150, 160, 167, 168]))
+        centre.rules = (MinWeeklyRest(hours), MinRestBetweenShifts(float(random.choice([0, 11]))))
+        if random.random() < 0.5:
+            length = int(random.choice([20, 24])) * HOUR
+            centre.shifts = tuple(replace(shift, length_min=length, breaks=()) for shift in centre.shifts)
+        counts.append(compare_with_audit(centre.instance(), finder, faults, number, mutants=16))
+    legal, illegal = np.sum(counts, axis=0)
+    assert legal > 40
+    assert illegal > 30

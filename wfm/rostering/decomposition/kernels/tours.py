@@ -8,14 +8,14 @@ into a new week the old week must have had its rest, and the new one starts with
 """
 
 import numpy as np
-from numba import njit
 
+from wfm.rostering.decomposition.kernels.compiling import compiled
 from wfm.rostering.decomposition.kernels.duties import NOTHING
 
 __all__ = ["best_tour", "new_scratch"]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def new_scratch(days, states, options):
     """Return work space: (value, ranked, ranked_from, back, free, free_back)."""
     value = np.empty((days, 2, states, options), dtype=np.int64)
@@ -27,7 +27,7 @@ def new_scratch(days, states, options):
     return value, ranked, ranked_from, back, free, free_back
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _offer(value, back, day, seen, state, i, total, from_day, from_seen, from_state, from_i):
     if total > value[day, seen, state, i]:
         value[day, seen, state, i] = total
@@ -37,7 +37,7 @@ def _offer(value, back, day, seen, state, i, total, from_day, from_seen, from_st
         back[day, seen, state, i, 3] = from_i
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _offer_free(free, free_back, layer, seen, state, total, from_day, from_seen, from_state, from_i):
     if total > free[layer, seen, state]:
         free[layer, seen, state] = total
@@ -47,7 +47,7 @@ def _offer_free(free, free_back, layer, seen, state, total, from_day, from_seen,
         free_back[layer, seen, state, 3] = from_i
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _work_from_free(shifts, menus, tours, agent, day, values, scratch):
     value, _, _, back, free, _ = scratch
     menu, auto = tours.menu[agent], tours.automaton[agent]
@@ -70,7 +70,7 @@ def _work_from_free(shifts, menus, tours, agent, day, values, scratch):
                 _offer(value, back, day, now, after, i, base + values[day, i], -1, seen, state, -1)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _state_after_free(tours, auto, state, first, last):
     """Return the automaton state after free days first..last-1; −1 if refused."""
     for day in range(first, last):
@@ -80,13 +80,14 @@ def _state_after_free(tours, auto, state, first, last):
     return state
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _work_after_duty(menus, tours, agent, day, j, values, scratch):
     """Extend tours whose last duty was j + 1 days earlier."""
     value, ranked, ranked_from, back, _, _ = scratch
     menu, auto = tours.menu[agent], tours.automaton[agent]
     before = day - 1 - j
     crossing = before // 7 != day // 7
+    skipping = before // 7 + 1 < day // 7
     for earlier in range(tours.sizes[auto, before + 1]):
         state = _state_after_free(tours, auto, earlier, before + 1, day)
         if state < 0:
@@ -101,6 +102,8 @@ def _work_after_duty(menus, tours, agent, day, j, values, scratch):
                 rank = menus.rest_rank[menu, j, day, i]
                 if crossing and seen == 0:
                     rank = min(rank, menus.cross_rank[menu, before])
+                if skipping:
+                    rank = min(rank, menus.idle_rank[menu, before])
                 base = ranked[before, seen, earlier, rank]
                 if base <= NOTHING:
                     continue
@@ -130,7 +133,7 @@ def _work_after_duty(menus, tours, agent, day, j, values, scratch):
                         )  # fmt: skip
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _rank_day(menus, tours, agent, day, scratch):
     """Fill the prefix maxima of a day over its options by end."""
     value, ranked, ranked_from, _, _, _ = scratch
@@ -148,7 +151,7 @@ def _rank_day(menus, tours, agent, day, scratch):
                 ranked_from[day, seen, state, r + 1] = place
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _to_free(menus, tours, agent, layer, scratch):
     """Fill the free states before day `layer` (before any change of week there)."""
     value, _, _, _, free, free_back = scratch
@@ -165,6 +168,7 @@ def _to_free(menus, tours, agent, layer, scratch):
     if before < 0:
         return
     crossing = before // 7 != (layer - 1) // 7
+    skipping = before // 7 + 1 < (layer - 1) // 7
     for earlier in range(tours.sizes[auto, before + 1]):
         after = _state_after_free(tours, auto, earlier, before + 1, layer)
         if after < 0:
@@ -175,11 +179,13 @@ def _to_free(menus, tours, agent, layer, scratch):
                 total = value[before, seen, earlier, i]
                 if total <= NOTHING or (crossing and seen == 0 and r >= menus.cross_rank[menu, before]):
                     continue
-                now = 0 if crossing and r < menus.before_rank[menu, before] else 1
+                if skipping and r >= menus.idle_rank[menu, before]:
+                    continue
+                now = 0 if skipping or (crossing and r < menus.before_rank[menu, before]) else 1
                 _offer_free(free, free_back, layer, now, after, total, before, seen, earlier, i)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _start_week(tours, menus, agent, day, scratch):
     """Begin a new week before `day`: the old one must have had its rest; the new one has seen none."""
     _, _, _, _, free, free_back = scratch
@@ -194,7 +200,7 @@ def _start_week(tours, menus, agent, day, scratch):
         free[day, 1, state] = NOTHING
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _idle_week_rests(tours, menus, agent, week, menu):
     """Return whether a week without any duty has its weekly rest."""
     ready = tours.weeks[week] + menus.weekly_slots[menu]
@@ -203,7 +209,7 @@ def _idle_week_rests(tours, menus, agent, week, menu):
     return ready <= tours.weeks[week + 1]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _finish(menus, tours, agent, days, scratch):
     """Return (best value, from_day, seen, state, i) over all complete tours; from_day −1 = free state, −2 = none."""
     value, _, _, _, free, _ = scratch
@@ -227,6 +233,8 @@ def _finish(menus, tours, agent, days, scratch):
                 top = menus.size[menu]
                 if seen == 0 and (crossing or whole):
                     top = menus.cross_rank[menu, before]
+                if crossing and (whole or before // 7 + 1 < last_week):
+                    top = min(top, menus.idle_rank[menu, before])
                 for r in range(top):
                     i = menus.by_end[menu, before, r]
                     if value[before, seen, earlier, i] > best:
@@ -234,7 +242,7 @@ def _finish(menus, tours, agent, days, scratch):
     return best, b_day, b_seen, b_state, b_i
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def best_tour(shifts, menus, tours, agent, values, scratch, tour):
     """Write the best tour of an agent (menu index by day, −1 = free) and return its value; NOTHING if there is none.
 
