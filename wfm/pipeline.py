@@ -19,6 +19,7 @@ from wfm.rostering.result import ProgressListener, SolveLimits, SolveResult
 from wfm.rostering.rules import Rule
 from wfm.rostering.solver import StopRequest, solve
 from wfm.staffing.requirement import Requirement, StaffingSettings, requirement_for
+from wfm.staffing.volumes import routed_demand
 from wfm.workforce import ShiftTemplate, Workforce
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ __all__ = [
     "StageResult",
     "forecast_of",
     "problem_of",
+    "reaching",
     "requirement_of",
     "roster_step_min",
     "run",
@@ -111,7 +113,7 @@ class Outcome:
     plan
         What was asked.
     forecast
-        Demand planned for.
+        Contacts that customers begin, before bots and transfers.
     requirement
         Agents needed, on the planning grid.
     problem
@@ -142,9 +144,16 @@ def forecast_of(plan: Plan) -> Demand:
     return forecast_demand(plan.history, plan.grid, plan.forecasting, plan.open_)
 
 
-def requirement_of(plan: Plan, demand: Demand) -> Requirement:
-    """Return the given requirement, or compute it from the demand."""
-    return plan.requirement if plan.requirement is not None else requirement_for(demand, plan.staffing)
+def reaching(plan: Plan, forecast: Demand) -> Demand:
+    """Return what reaches each queue of a forecast: less what bots solve, plus what other queues pass on."""
+    return routed_demand(forecast, plan.staffing)
+
+
+def requirement_of(plan: Plan, forecast: Demand) -> Requirement:
+    """Return the given requirement, or compute it from what reaches each queue of a forecast."""
+    if plan.requirement is not None:
+        return plan.requirement
+    return requirement_for(reaching(plan, forecast), plan.staffing)
 
 
 def roster_step_min(interval_min: int, shifts: tuple[ShiftTemplate, ...]) -> int:
@@ -178,7 +187,7 @@ def simulation_of(outcome: Outcome) -> SimulationResult | None:
     -------
     None without duties, and where the contacts or their handle times are not known.
     """
-    demand, roster = outcome.forecast, outcome.result.roster
+    demand, roster = reaching(outcome.plan, outcome.forecast), outcome.result.roster
     contacts = np.nan_to_num(demand.contacts)
     known = np.isfinite(demand.aht_s[contacts > 0]).all()
     if roster is None or not roster.duties or not known or contacts.sum() <= 0:

@@ -131,14 +131,14 @@ def _roster(
     from wfm.evaluation.simulation.plan import horizon_of
     from wfm.evaluation.simulation.shortfalls import presence, shortfalls
     from wfm.execution import executor
-    from wfm.pipeline import forecast_of, problem_of, requirement_of
+    from wfm.pipeline import forecast_of, problem_of, reaching, requirement_of
     from wfm.tables.folder_out import replace_files
     from wfm.tables.roster_in import read_roster
     from wfm.tables.simulation_out import simulation_csv
 
     read = read_roster(roster_path, plan.grid.zone)
-    demand = forecast_of(plan)
-    requirement = requirement_of(plan, demand)
+    forecast = forecast_of(plan)
+    demand, requirement = reaching(plan, forecast), requirement_of(plan, forecast)
     problem = problem_of(plan, requirement)
     horizon = horizon_of(problem, demand, plan.staffing, read.roster, settings)
     with executor(workers) as where:

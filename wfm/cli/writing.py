@@ -44,12 +44,14 @@ def _simulation_text(outcome: Outcome) -> str:
     from wfm.evaluation.facts import Facts
     from wfm.evaluation.simulation.plan import SimulationSettings, horizon_of
     from wfm.evaluation.simulation.shortfalls import presence, shortfalls
+    from wfm.pipeline import reaching
     from wfm.tables.simulation_out import simulation_csv
 
     result, roster = outcome.simulation, outcome.result.roster
     if result is None or roster is None:
         raise AssertionError("only a simulated roster has a simulation.csv")
     settings = SimulationSettings(seed=result.seed)
-    horizon = horizon_of(outcome.problem, outcome.forecast, outcome.plan.staffing, roster, settings)
+    demand = reaching(outcome.plan, outcome.forecast)
+    horizon = horizon_of(outcome.problem, demand, outcome.plan.staffing, roster, settings)
     missed = shortfalls(result, horizon, presence(horizon, Facts(outcome.problem, roster)), outcome.requirement.agents)
     return simulation_csv(result, outcome.forecast.grid, missed)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from wfm.rostering.instance import Instance
 from wfm.rostering.problem import RosterProblem
-from wfm.rostering.result import Engine, Progress, ProgressListener, SolveLimits, SolveResult
+from wfm.rostering.result import Engine, Progress, ProgressListener, SolveLimits, SolveResult, SolveStatus
 
 __all__ = ["StopRequest", "choose_engine", "solve"]
 
 StopRequest = Callable[[], bool]
 """Asked now and then by an engine; True means: stop and give the best roster so far."""
 
-EXACT_CELLS = 4_000
-"""Largest number of agents × days × options that the exact model is given by choice (measured, benchmarks/)."""
+EXACT_CELLS = 1_000
+"""Largest number of agents × days × options that the exact model is given by choice. It then has half of the time:
+where it finds no roster, the decomposition has the other half."""
 
 
 def choose_engine(instance: Instance, wanted: Engine) -> Engine:
@@ -56,7 +58,12 @@ def solve(
     if choose_engine(instance, limits.engine) is Engine.EXACT:
         from wfm.rostering.cpsat.engine import solve_exact
 
-        return solve_exact(instance, limits, began, progress=progress, stop=stop)
+        chosen_by_size = limits.engine is Engine.AUTO
+        share = replace(limits, time_limit_s=limits.time_limit_s / 2) if chosen_by_size else limits
+        result = solve_exact(instance, share, began, progress=progress, stop=stop)
+        if result.status is not SolveStatus.UNKNOWN or result.interrupted or not chosen_by_size:
+            return result
+        limits = replace(limits, time_limit_s=limits.time_limit_s / 2)
     from wfm.rostering.decomposition.engine import solve_by_decomposition
     from wfm.rostering.decomposition.preparation import prepare
 
