@@ -1,0 +1,52 @@
+"""Seconds and memory of a process, seen from outside."""
+
+import subprocess
+import sys
+import time
+
+import pytest
+
+from wfm.studies import process_usage
+from wfm.studies.process_usage import peak_mb, seconds_since_start
+
+
+def child(code):
+    """Run code in a process of its own; return what it prints as a number."""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return float(done.stdout)
+
+
+def test_seconds_count_from_the_start_of_the_process():
+    began = time.monotonic()
+    inside = child(
+        "import time; time.sleep(0.3); from wfm.studies.process_usage import *; print(seconds_since_start())"
+    )
+    assert 0.3 <= inside <= time.monotonic() - began + 0.05
+
+
+def test_seconds_go_on():
+    first = seconds_since_start()
+    time.sleep(0.05)
+    assert 0.03 <= seconds_since_start() - first < 5
+
+
+def test_without_a_process_table_seconds_count_from_loading(monkeypatch, tmp_path):
+    monkeypatch.setattr(process_usage, "_STAT", tmp_path / "none")
+    monkeypatch.setattr(process_usage, "_LOADED", time.monotonic() - 42)
+    assert seconds_since_start() == pytest.approx(42, abs=1)
+
+
+def test_memory_held_is_seen_and_stays_the_peak():
+    small = child("from wfm.studies.process_usage import *; print(peak_mb())")
+    held = child("from wfm.studies.process_usage import *; x = bytearray(200_000_000); del x; print(peak_mb())")
+    # a young process may still count the memory of the one that started it
+    assert 5 < small < 1000
+    assert held > 200
+
+
+def test_memory_of_children_counts():
+    code = (
+        "import subprocess, sys; from wfm.studies.process_usage import *; before = peak_mb();"
+        "subprocess.run([sys.executable, '-c', 'x = bytearray(150_000_000)'], check=True); print(peak_mb() - before)"
+    )
+    assert child(code) > 140
