@@ -34,6 +34,9 @@ CHUNK_S = 0.2
 EPOCHS, SHORTEST_EPOCH_S, LONGEST_EPOCH_S = 20, 2.0, 20.0
 """How often the workers' rosters are joined."""
 
+SEARCH_SHARE, STALLED_ROUNDS = 0.6, 3_000
+"""Of a small problem: share of the time for the search, and rounds without improvement after which it ends sooner."""
+
 JOIN_S = 2.0
 """Seconds that a joining may take; none is begun with less left."""
 
@@ -160,24 +163,30 @@ class _Run:
         return len(self.instance.agents) * self.instance.days * len(self.instance.options) <= WHOLE_CELLS
 
     def _improve_by_clock(self, bound: Future[None] | None) -> None:
-        """Ruin and recreate until the time is up; small problems leave most of it to the proof.
+        """Ruin and recreate until the time is up; small problems leave time to the proof, more if nothing improves.
 
         While the bound is being computed it takes one of the workers.
         """
         start = time.monotonic()
-        end = min(self.deadline, start + 0.5) if self._small() else self.deadline
+        small = self._small()
+        end = start + SEARCH_SHARE * self._left() if small else self.deadline
         epoch = min(LONGEST_EPOCH_S, max(SHORTEST_EPOCH_S, self.limits.time_limit_s / EPOCHS))
 
         def work(search: Search) -> None:
             rounds, stop_at = 4, min(end, time.monotonic() + epoch)
-            while (tick := time.monotonic()) < stop_at and not self._over():
+            since, record = 0, search.best_minor
+            while (tick := time.monotonic()) < stop_at and not self._over() and not (small and since > STALLED_ROUNDS):
                 search.improve(rounds, max(0.0, (end - tick) / max(1e-9, end - start)))
+                since = since + rounds if search.best_minor >= record else 0
+                record = search.best_minor
                 spent = max(1e-4, time.monotonic() - tick)
                 rounds = max(1, min(2 * rounds, int(rounds * CHUNK_S / spent)))
                 if search is self.team.searches[0]:
                     self._tell("improve")
 
-        while time.monotonic() < end and not self._over():
+        before = None
+        while time.monotonic() < end and not self._over() and not (small and before == self.team.best.best_minor):
+            before = self.team.best.best_minor
             self.team.grow(self.limits.workers - (bound is not None and not bound.done()))
             self.team.run(work, lambda: self._left() > JOIN_S)
 
