@@ -10,6 +10,10 @@ from pathlib import Path
 
 import pytest
 
+SETTINGS = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
+CONTRACTS = {contract["name"]: contract for contract in SETTINGS["tool"]["importlinter"]["contracts"]}
+PLAIN_DATA = {"__init__", "problem", "result", "roster", "rules"}
+
 # Contract → the file that gets a forbidden import, and the import.
 BREACHES = {
     "Rooms import the rooms below them, never those above": ("wfm/staffing/targets.py", "import wfm.rostering.roster"),
@@ -59,9 +63,18 @@ def test_the_rules_hold(root: Path) -> None:
     assert answer.startswith("0\n"), answer
 
 
-def test_every_contract_has_a_breach_to_prove_it(root: Path) -> None:
-    stated = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
-    assert {contract["name"] for contract in stated} == set(BREACHES)
+def test_every_contract_has_a_breach_to_prove_it() -> None:
+    assert set(CONTRACTS) == set(BREACHES)
+
+
+@pytest.mark.parametrize(
+    "name", ["The audit shares only plain data with the solver", "What a roster is stands apart from how it is found"]
+)
+def test_every_part_of_the_solver_is_kept_from_the_audit_and_the_data(root: Path, name: str) -> None:
+    room = root / "wfm" / "rostering"
+    parts = {path.stem for path in room.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+    forbidden = {item for item in CONTRACTS[name]["forbidden_modules"] if item.startswith("wfm.")}
+    assert forbidden == {f"wfm.rostering.{part}" for part in parts - PLAIN_DATA}
 
 
 @pytest.mark.parametrize("contract", BREACHES)
