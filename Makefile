@@ -9,6 +9,7 @@ SOURCES := $(shell find wfm forecasts -type f ! -path '*/__pycache__/*' ! -name 
 COMPILE := $(BIN)/wfm plan configs/minimal --engine decomposition --deterministic --time-limit 1 --quiet --out $(VENV)/first
 WORKERS ?= 2
 DEMO := out/anonymous_bank
+BENCH := out/bench250
 
 .PHONY: help demo test test-slow lint format bench clean distclean
 
@@ -60,10 +61,13 @@ format: $(VENV)/.developed
 	$(BIN)/ruff format .
 
 bench: $(VENV)/.developed
-	$(BIN)/wfm bench forecast
+	$(BIN)/wfm bench generate --agents 250 --seed 1 --out $(BENCH)
+	$(BIN)/wfm bench roster $(BENCH) --time-limit 60 --workers 2
+	@if [ -n "$$WFM_BENCH_DATA" ]; then $(BIN)/wfm bench forecast; \
+	else echo "no forecasting benchmark: WFM_BENCH_DATA names no folder (see benchmarks/README.md)"; fi
 
 clean:
-	rm -rf build dist $(DEMO) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf build dist $(DEMO) $(BENCH) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find wfm forecasts tests benchmarks -type d -name __pycache__ -prune -exec rm -rf {} +
 
 distclean: clean
