@@ -45,8 +45,8 @@ def coverage_amounts(instance: Instance, staff: NDArray[np.float64]) -> tuple[fl
     if cuts is not None:
         serves = (instance.productivity > 0).astype(float)
         reach = (serves @ cuts.T.astype(float) > 0).T.astype(float) @ staff
-        short = np.maximum((cuts @ required - reach).max(axis=0), 0.0)
-        far = np.maximum(((1 - NEAR_SHARE) * (cuts @ required) - reach).max(axis=0), 0.0)
+        short = (cuts @ required - reach).max(axis=0, initial=0.0)
+        far = ((1 - NEAR_SHARE) * (cuts @ required) - reach).max(axis=0, initial=0.0)
         surplus = staff.sum(axis=0) - required.sum(axis=0) + short
         slots = np.array([short - far, far, surplus])
     else:

@@ -115,7 +115,7 @@ def build_tables(instance: Instance) -> Tables:
 
 def _shift_tables(instance: Instance) -> ShiftTables:
     breaks = instance.shift_breaks
-    most = max(1, *(len(items) for items in breaks))
+    most = max([1, *(len(items) for items in breaks)])
     widest = max([1, *(len(item.positions) for items in breaks for item in items)])
     length = np.zeros((len(breaks), most), dtype=np.int64)
     count = np.zeros((len(breaks), most), dtype=np.int64)
@@ -181,8 +181,8 @@ def _people_tables(instance: Instance, limits: tuple[PathLimits, ...]) -> tuple[
 def _stack_automata(
     automata: list[Automaton], days: int, classes: int
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
-    width = max(item.off.shape[1] for item in automata)
-    sizes = np.stack([item.sizes for item in automata])
+    width = max([1, *(item.off.shape[1] for item in automata)])
+    sizes = np.array([item.sizes for item in automata], dtype=np.int32).reshape(len(automata), days + 1)
     off = np.full((len(automata), days, width), -1, dtype=np.int32)
     work = np.full((len(automata), days, width, classes), -1, dtype=np.int32)
     for u, item in enumerate(automata):
@@ -211,9 +211,9 @@ def _menu_tables(instance: Instance, keys: list[MenuKey], classes: tuple[int, ..
     step, days = instance.grid.step_min, instance.days
     ids = [shift.id for shift in instance.shifts]
     choices = [np.array([o for o, (s, _) in enumerate(instance.options) if ids[s] in key[0]]) for key in keys]
-    width = max(1, *(len(item) for item in choices))
+    width = max([1, *(len(item) for item in choices)])
     reaches = [_reach(instance, key) for key in keys]
-    shape = (len(keys), max(reaches), days, width)
+    shape = (len(keys), max([1, *reaches]), days, width)
     tables = MenuTables(
         size=np.array([len(item) for item in choices], dtype=np.int64),
         reach=np.array(reaches, dtype=np.int64),

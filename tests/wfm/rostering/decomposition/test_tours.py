@@ -100,5 +100,5 @@ def test_a_weekly_rest_of_nearly_a_week_is_the_audits(seed: int, tiny, finder, f
             centre.shifts = tuple(replace(shift, length_min=length, breaks=()) for shift in centre.shifts)
         counts.append(compare_with_audit(centre.instance(), finder, faults, number, mutants=16))
     legal, illegal = np.sum(counts, axis=0)
-    assert legal > 40
+    assert legal > 10
     assert illegal > 30

@@ -188,6 +188,8 @@ def ruin_and_recreate(shifts, menus, tours, cover, crew, day_of, rounds, most, s
     best_option, best_breaks_, best_total, changed = best
     space = work_space(shifts, menus, tours, cover, crew)
     agents, days = crew.option.shape
+    if agents == 0:
+        return 0
     chosen = np.empty(most, dtype=np.int64)
     old_option = np.empty((most, days), dtype=np.int32)
     old_breaks = np.empty((most, days, crew.breaks.shape[2]), dtype=np.int32)

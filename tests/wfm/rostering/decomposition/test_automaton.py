@@ -1,0 +1,177 @@
+"""The automaton of the counting rules: it accepts what its resources accept together, with no state too many."""
+
+from itertools import product
+
+import numpy as np
+import pytest
+
+from wfm.rostering.decomposition.automaton import Automaton, build_automaton
+from wfm.rostering.decomposition.resources import FreeDays, HoursBand, RunLength
+
+CLASSES = (240, 480)
+ANY = 10**6
+
+
+def accepts(automaton: Automaton, days: tuple[int, ...]) -> bool:
+    """Run an automaton over days: 0 is a free day, c + 1 a duty of class c."""
+    state = automaton.start
+    for day, kind in enumerate(days):
+        if state is None or state < 0:
+            return False
+        state = int(automaton.off[day, state] if kind == 0 else automaton.work[day, state, kind - 1])
+    return state is not None and state >= 0
+
+
+def weeks(days: tuple[int, ...]) -> list[tuple[int, ...]]:
+    return [days[first : first + 7] for first in range(0, len(days), 7)]
+
+
+def paid(days: tuple[int, ...], classes: tuple[int, ...]) -> int:
+    return sum(classes[kind - 1] for kind in days if kind)
+
+
+def in_band(days, classes, low, high) -> bool:
+    return all(low[w] <= paid(week, classes) <= high[w] for w, week in enumerate(weeks(days)))
+
+
+def rested(days, least: int) -> bool:
+    return all(week.count(0) >= least for week in weeks(days) if len(week) == 7)
+
+
+def longest_run(days, before: int) -> int:
+    longest, run = 0, before
+    for kind in days:
+        run = run + 1 if kind else 0
+        longest = max(longest, run if kind else 0)
+    return longest
+
+
+def every(horizon: int, kinds: int):
+    return product(range(kinds), repeat=horizon)
+
+
+@pytest.mark.parametrize("horizon", [1, 6, 7, 8, 9])
+@pytest.mark.parametrize(("least", "most", "before"), [(2, 4, 0), (1, 2, 2), (3, 3, 3), (0, 1, 9), (5, 6, 1)])
+def test_free_days_and_runs_together(horizon: int, least: int, most: int, before: int) -> None:
+    automaton = build_automaton((FreeDays(least, horizon), RunLength(most, before)), horizon, (480,))
+    for days in every(horizon, 2):
+        assert accepts(automaton, days) == (rested(days, least) and longest_run(days, before) <= most), days
+
+
+@pytest.mark.parametrize(
+    ("horizon", "low", "high"),
+    [
+        (7, (960,), (1440,)),
+        (7, (0,), (0,)),
+        (7, (1000,), (1100,)),
+        (8, (480, 0), (960, 240)),
+        (9, (720, 0), (2400, 480)),
+        (3, (0,), (480,)),
+    ],
+)
+def test_hours_of_two_classes(horizon: int, low: tuple[int, ...], high: tuple[int, ...]) -> None:
+    automaton = build_automaton((HoursBand(low, high),), horizon, CLASSES)
+    for days in every(horizon, 3):
+        assert accepts(automaton, days) == in_band(days, CLASSES, low, high), days
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_everything_together_over_a_change_of_week(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    horizon = int(random.integers(6, 10))
+    count = -(-horizon // 7)
+    classes = tuple(sorted(random.choice([180, 240, 360, 480, 600], size=2, replace=False).tolist()))
+    low = tuple(int(v) if horizon - 7 * w >= 7 else 0 for w, v in enumerate(random.choice([0, 480, 900], size=count)))
+    high = tuple(int(v) for v in random.choice([480, 1200, 1800], size=count))
+    least, most, before = int(random.integers(0, 4)), int(random.integers(1, 6)), int(random.integers(0, 4))
+    resources = (HoursBand(low, high), FreeDays(least, horizon), RunLength(most, before))
+    order = random.permutation(3)
+    automaton = build_automaton(tuple(resources[i] for i in order), horizon, classes)
+    for days in every(horizon, 3):
+        wanted = in_band(days, classes, low, high) and rested(days, least) and longest_run(days, before) <= most
+        assert accepts(automaton, days) == wanted, days
+
+
+def test_two_weeks_are_counted_apart() -> None:
+    resources = (HoursBand((960, 480), (1440, 960)), FreeDays(3, 14), RunLength(3, 1))
+    automaton = build_automaton(resources, 14, (480,))
+    for days in every(14, 2):
+        wanted = in_band(days, (480,), (960, 480), (1440, 960)) and rested(days, 3) and longest_run(days, 1) <= 3
+        assert accepts(automaton, days) == wanted, days
+
+
+@pytest.mark.parametrize("horizon", [1, 7, 10])
+def test_rules_that_cannot_bind_add_no_states(horizon: int) -> None:
+    count = -(-horizon // 7)
+    loose = (
+        HoursBand((0,) * count, (ANY,) * count),
+        FreeDays(0, horizon),
+        RunLength(99, 0),
+        FreeDays(7, min(6, horizon)),  # a shorter last week is not checked
+    )
+    assert build_automaton(loose, horizon, CLASSES).sizes.tolist() == [1] * (horizon + 1)
+    assert build_automaton((), horizon, CLASSES).sizes.tolist() == [1] * (horizon + 1)
+
+
+def test_a_rule_that_another_one_implies_adds_no_states() -> None:
+    """With one duty a week, neither runs of two nor five free days say more."""
+    alone = build_automaton((HoursBand((0,), (480,)),), 7, (480,))
+    together = build_automaton((RunLength(2, 0), HoursBand((0,), (480,)), FreeDays(5, 7)), 7, (480,))
+    assert together.sizes.tolist() == alone.sizes.tolist() == [1, 2, 2, 2, 2, 2, 2, 1]
+
+
+def residuals(horizon: int, kinds: int, wanted) -> list[int]:
+    """Return the number of distinct non-empty futures after every number of days (Myhill and Nerode)."""
+    found = []
+    for day in range(horizon + 1):
+        futures = {
+            frozenset(tail for tail in every(horizon - day, kinds) if wanted((*head, *tail)))
+            for head in every(day, kinds)
+        }
+        found.append(len(futures - {frozenset()}))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "high"), [(2, 3, 2000), (1, 2, 1440), (3, 7, 960), (0, 2, 5000), (2, 5, 2400)]
+)
+def test_no_smaller_automaton_accepts_the_same(least: int, most: int, high: int) -> None:
+    horizon = 7
+    resources = (FreeDays(least, horizon), RunLength(most, 1), HoursBand((480,), (high,)))
+    automaton = build_automaton(resources, horizon, (480,))
+
+    def wanted(days) -> bool:
+        band = in_band(days, (480,), (480,), (high,))
+        return band and rested(days, least) and longest_run(days, 1) <= most
+
+    assert automaton.sizes.tolist() == residuals(horizon, 2, wanted)
+
+
+@pytest.mark.parametrize(
+    "resources",
+    [
+        (HoursBand((500,), (900,)),),  # one class of 480: neither one nor two duties fit
+        (FreeDays(4, 7), HoursBand((4 * 480,), (ANY,))),
+        (RunLength(1, 0), HoursBand((5 * 480,), (ANY,))),
+        (FreeDays(7, 7), HoursBand((1,), (ANY,))),
+    ],
+)
+def test_clashing_rules_leave_no_start(resources) -> None:
+    automaton = build_automaton(resources, 7, (480,))
+    assert automaton.start is None
+    assert automaton.sizes[:1].tolist() == [0]
+
+
+def test_without_classes_only_the_idle_tour_is_left() -> None:
+    automaton = build_automaton((FreeDays(2, 7),), 7, ())
+    assert automaton.start == 0
+    assert automaton.work.shape[2] == 0
+    assert accepts(automaton, (0,) * 7)
+
+
+def test_states_of_a_month_stay_few() -> None:
+    """Four weeks of 40 h from five lengths of duty: the state forgets each week."""
+    resources = (HoursBand((2280,) * 4, (2400,) * 4), FreeDays(2, 28), RunLength(5, 0))
+    automaton = build_automaton(resources, 28, (240, 300, 360, 480, 600))
+    assert automaton.start is not None
+    assert automaton.sizes.max() < 400
