@@ -57,33 +57,40 @@ def refine(
     pool = _first_pool(task, limits.seed, hint)
     best = CpAnswer(SolveStatus.UNKNOWN, None, None, None, 0.0, 0.0, 0.0)
     known = hint
-    rounds = 0
+    shares = list(SHARES)
     while True:
-        share = SHARES[min(rounds, len(SHARES) - 1)]
+        share = shares.pop(0) if len(shares) > 1 else shares[0]
         answer = solve(_part(limits, share, deadline, best.deterministic_time), pool, known)
         best = _with_times(best, answer)
         if answer.status is SolveStatus.INFEASIBLE:
             return replace(best, status=SolveStatus.INFEASIBLE)
         if answer.bound is not None:
             best = replace(best, bound=answer.bound if best.bound is None else max(best.bound, answer.bound))
+        learned = True
         if answer.decisions is None or answer.objective is None:
-            return best
-        cost, price = _priced(task, answer.decisions)
-        if best.objective is None or cost < best.objective:
-            best = replace(best, status=SolveStatus.FEASIBLE, decisions=answer.decisions, objective=cost)
+            shares = [1.0]
+        else:
+            cost, price = _priced(task, answer.decisions)
+            richer = pool.with_prices(price)
+            learned = cost - answer.objective > CLOSE and len(richer.price) > len(pool.price)
+            pool = keep_pool(task.instance, richer)
+            if best.objective is None or cost < best.objective:
+                best = replace(best, status=SolveStatus.FEASIBLE, decisions=answer.decisions, objective=cost)
+            known = best.decisions or ()
         if on_solution is not None and best.bound is not None:
             on_solution(best.objective, best.bound)
         if _proved(best, limits):
             return replace(best, status=SolveStatus.OPTIMAL)
-        exact = cost - answer.objective <= CLOSE
-        spent = deadline - time.monotonic() < LEAST_S or (
-            limits.deterministic_time is not None and best.deterministic_time >= 0.98 * limits.deterministic_time
-        )
-        if spent or (exact and answer.status is SolveStatus.OPTIMAL) or (stop is not None and stop()):
+        if _spent(limits, deadline, best) or (answer.status is SolveStatus.OPTIMAL and not learned):
             return best
-        pool = keep_pool(task.instance, pool.with_prices(price))
-        known = best.decisions or ()
-        rounds += 1
+        if stop is not None and stop():
+            return best
+
+
+def _spent(limits: CpLimits, deadline: float, best: CpAnswer) -> bool:
+    """Return whether the limits leave nothing for a further round."""
+    work = limits.deterministic_time
+    return deadline - time.monotonic() < LEAST_S or (work is not None and best.deterministic_time >= 0.98 * work)
 
 
 def _part(limits: CpLimits, share: float, deadline: float, worked: float) -> CpLimits:
