@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from wfm.rostering.instance import Instance
 from wfm.rostering.problem import RosterProblem
 from wfm.rostering.result import Engine, Progress, SolveLimits, SolveResult
 from wfm.rostering.solver import choose_engine, solve
+from wfm.studies.machine import version_of
 from wfm.studies.process_usage import peak_mb, seconds_since_start
 from wfm.studies.tightness import tightness_of
 
@@ -165,7 +165,7 @@ class RosterRun:
             "workers": plan.limits.workers,
             "seed": plan.limits.seed,
             "load_average": _rounded(self.load_average, 2),
-            "version": _version(),
+            "version": version_of("contact-centre-wfm"),
         }
 
     def _term(self, name: str) -> float | None:
@@ -253,10 +253,3 @@ def _skill_sets(plan: Plan) -> int:
 
 def _rounded(value: float | Decimal | None, places: int) -> float | None:
     return None if value is None else round(float(value), places)
-
-
-def _version() -> str:
-    try:
-        return version("contact-centre-wfm")
-    except PackageNotFoundError:
-        return "not installed"

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from wfm.studies import process_usage
-from wfm.studies.process_usage import peak_mb, seconds_since_start
+from wfm.studies.process_usage import seconds_since_start
 
 
 def child(code):
