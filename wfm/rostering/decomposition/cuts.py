@@ -8,6 +8,7 @@ that matter are collected, the search underrates some costs, so it is rebased on
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +20,8 @@ from wfm.rostering.problem import NEAR_SHARE
 
 __all__ = ["CutTable", "PriceCuts", "cut_table", "exact_cuts"]
 
-LARGEST = 1.5e9
-"""Largest entry of a table; the search counts in 32 bits."""
+LARGEST = 1e9
+"""Largest need, and largest sum of what everybody takes off it; the search counts their difference in 32 bits."""
 
 
 @dataclass(frozen=True)
@@ -120,10 +121,11 @@ def _price_cuts(instance: Instance, vectors: NDArray[np.float64]) -> CutTable:
     capped = np.maximum(0.0, vectors - prices.shortage_minor_per_h)
     cost = vectors @ required - NEAR_SHARE * capped @ required
     change = value_of_staff(instance, vectors)
-    unit = max(1, prices.shortage_minor_per_h)
     heads = np.bincount(instance.skill_set, minlength=len(instance.productivity))
-    largest = max(1.0, float(np.abs(cost).max()), float((np.abs(change) @ heads).max())) / unit
-    fine = max(1, min(100, int(LARGEST / largest / 1000)))
+    largest = max(1.0, float(np.abs(cost).max()), float((np.abs(change) @ heads).max()))
+    # Thousandths of the near price are fine enough, unless other prices are so much higher that they would not fit.
+    unit = max(1, prices.shortage_minor_per_h, ceil(1000 * largest / LARGEST))
+    fine = max(1, min(100, int(LARGEST * unit / largest / 1000)))
     return CutTable(
         need=_whole(cost / unit * 1000 * fine),
         far_need=np.zeros((0, instance.n), dtype=np.int32),

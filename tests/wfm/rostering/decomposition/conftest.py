@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -264,3 +265,33 @@ def finder() -> type[TourFinder]:
 def faults() -> Callable[[Instance, int, Sequence[int]], list[str]]:
     """`faults(instance, agent, tour)`: what the audit finds wrong."""
     return violations
+
+
+def placings(instance: Instance, shift: int) -> list[tuple[int, ...]]:
+    """Return all placings of the breaks of a shift that keep order and gap."""
+    breaks, gap = instance.shift_breaks[shift], int(instance.min_work_between[shift])
+    return [
+        places
+        for places in product(*(item.positions for item in breaks))
+        if all(after >= at + item.length + gap for at, after, item in zip(places, places[1:], breaks, strict=False))
+    ]
+
+
+def some_duties(instance: Instance, random: np.random.Generator, share: float = 0.6) -> list[AssignedDuty]:
+    """Return allowed duties with breaks at random places that keep order and gap; rests are not looked at."""
+    known = [placings(instance, shift) for shift in range(len(instance.shifts))]
+    found = []
+    for agent in range(len(instance.agents)):
+        for day in range(instance.days):
+            able = np.flatnonzero(instance.allowed[agent, day])
+            if len(able) and random.random() < share:
+                option = int(random.choice(able))
+                places = known[int(instance.option_shift[option])]
+                found.append(AssignedDuty(agent, day, option, places[int(random.integers(len(places)))]))
+    return found
+
+
+@pytest.fixture(scope="session")
+def staffed() -> Callable[..., list[AssignedDuty]]:
+    """`staffed(instance, random)`: somebody on duty here and there."""
+    return some_duties
