@@ -57,7 +57,12 @@ class Programme:
         return range(first, first + len(highs))
 
     def row(self, entries: Iterable[Entry], low: float = -inf, high: float = inf) -> None:
-        """Add a row low ≤ Σ coefficient × column ≤ high; entries of one column add up."""
+        """Add a row low ≤ Σ coefficient × column ≤ high; entries of one column add up.
+
+        A row without limits says nothing and is left out: the interior point method fails on it.
+        """
+        if low == -inf and high == inf:
+            return
         self._entries.extend(entries)
         self._pointers.append(len(self._entries))
         self._row_low.append(low)
@@ -77,7 +82,7 @@ class Programme:
         return found
 
     def solve(self, time_limit_s: float) -> LinearSolution | None:
-        """Solve by the interior point method without crossover; None where the limit ran out first."""
+        """Solve by the interior point method without crossover; None where the limit ran out first or the solver failed."""
         from ortools.math_opt.python import mathopt
 
         matrix = self.matrix()
@@ -89,7 +94,10 @@ class Programme:
         )
         parameters.highs.string_options["run_crossover"] = "off"
         model = mathopt.Model.from_model_proto(self._message(matrix))
-        answer = mathopt.solve(model, mathopt.SolverType.HIGHS, params=parameters)
+        try:
+            answer = mathopt.solve(model, mathopt.SolverType.HIGHS, params=parameters)
+        except Exception:  # numerical trouble of the solver takes many shapes; a roster without a bound is still one
+            return None
         if not answer.has_dual_feasible_solution() or not answer.has_primal_feasible_solution():
             return None
         duals, values = answer.dual_values(), answer.variable_values()
