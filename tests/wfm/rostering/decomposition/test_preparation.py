@@ -12,7 +12,8 @@ from numba.core import event
 
 from wfm.demand import Channel, Queue
 from wfm.grid import TimeGrid
-from wfm.rostering.decomposition.kernels import compiling, coverage
+from wfm.machine_code import KeptCode
+from wfm.rostering.decomposition.kernels import coverage
 from wfm.rostering.decomposition.preparation import prepare
 from wfm.rostering.problem import Prices, RosterProblem
 from wfm.rostering.result import Engine, Progress, SolveLimits
@@ -79,26 +80,5 @@ def test_clock_starts_after_the_preparation() -> None:
     assert found.first_roster_s <= found.seconds
 
 
-def test_without_a_folder_to_write_code_is_compiled_in_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: Any) -> None:
-        raise RuntimeError("cannot cache function: no locator available for file")
-
-    monkeypatch.setattr(compiling._KernelCache, "__init__", refuse)
-    assert compiling.compiled(lambda number: 2 * number)(4) == 8
-
-
-@pytest.mark.parametrize("error", [OSError("no space left on device"), AttributeError("can't get attribute")])
-def test_kept_code_that_cannot_be_read_is_compiled_again(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
-    def fail(*_: Any) -> None:
-        raise error
-
-    monkeypatch.setattr(compiling.FunctionCache, "load_overload", fail)
-    assert compiling._KernelCache(coverage.add_staff.py_func).load_overload(None, None) is None
-
-
-def test_key_of_kept_code_holds_all_kernels() -> None:
-    from numba.core.registry import cpu_target
-
-    assert isinstance(coverage.add_staff._cache, compiling._KernelCache)
-    key = coverage.add_staff._cache._index_key((int,), cpu_target.target_context.codegen())
-    assert key[-1] == compiling._digest()
+def test_kernels_are_kept() -> None:
+    assert isinstance(coverage.add_staff._cache, KeptCode)
