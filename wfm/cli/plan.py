@@ -89,7 +89,7 @@ def _carried_out(plan: Plan, screen: Screen, stop: StopFlag) -> Outcome:
         work,
         lambda item: show_stage(screen, plan, item),
         stop,
-        lambda: screen.stage("stop", "the best roster so far is being written; Ctrl-C again aborts"),
+        lambda: screen.stage("stop", "the search ends; the best roster so far will be written (Ctrl-C again aborts)"),
     )
 
 

@@ -49,8 +49,9 @@ def requirement_lines(requirement: Requirement) -> Iterator[str]:
     for row, queue in enumerate(requirement.queues):
         agents = requirement.agents[row]
         peak = int(np.argmax(agents))
+        most = f"{agents[peak]:,.1f}".removesuffix(".0")
         contacts = float(np.nansum(requirement.contacts[row]))
         yield (
             f"{queue.id}: {contacts:,.0f} contacts, {float(agents.sum()) * grid.step_h:,.1f} agent-hours required, "
-            f"at most {agents[peak]:g} agents ({grid.time(peak):%a %d %b %H:%M})"
+            f"at most {most} agents ({grid.time(peak):%a %d %b %H:%M})"
         )

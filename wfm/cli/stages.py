@@ -65,7 +65,8 @@ def _forecast(plan: Plan, demand: Demand) -> str:
 def _staff(plan: Plan, requirement: Requirement) -> str:
     hours = float(requirement.agents.sum()) * requirement.grid.step_h
     given = ", as given" if plan.requirement is not None else ""
-    return f"{hours:,.1f} agent-hours required{given}, at most {requirement.agents.sum(axis=0).max():g} agents at once"
+    most = f"{requirement.agents.sum(axis=0).max():,.1f}".removesuffix(".0")
+    return f"{hours:,.1f} agent-hours required{given}, at most {most} agents at once"
 
 
 def _roster(plan: Plan, result: SolveResult) -> str:
