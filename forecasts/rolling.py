@@ -170,6 +170,23 @@ class Rolling:
         quantiles = self.bands(choice.name, origin).quantiles(mean, levels)
         return Prediction(mean, levels, quantiles, choice.name, choice.reason)
 
+    def look_back(self, name: str, origin: int, levels: FloatArray) -> dict[int, Prediction]:
+        """Return a method's forecasts at the origins before one, the latest first, without fitting anything again.
+
+        The bands of each rest on those of these origins whose horizons end by it.
+        """
+        name = self.choose(origin).name if name == AUTO else name
+        origins = self.earlier(origin)
+        found = {}
+        for at in origins:
+            known = [o for o in origins if o + self.horizon <= at]
+            actual = np.concatenate([np.empty((0, self.history.days.slots)), *(self.actual(o) for o in known)])
+            mean = np.concatenate([np.empty((0, self.history.days.slots)), *(self.mean(name, o) for o in known)])
+            bands = fit_bands(actual, mean, weeks=len(known))
+            made = self.mean(name, at)
+            found[at] = Prediction(made, levels, bands.quantiles(made, levels), name)
+        return found
+
 
 def _members(method: Forecaster) -> tuple[Forecaster, ...]:
     return method.members if isinstance(method, GeometricMean) else (method,)

@@ -12,7 +12,7 @@ import numpy as np
 
 from wfm.demand import Demand, Queue
 from wfm.evaluation.audit import AuditReport, audit
-from wfm.forecasting import ForecastSettings, forecast_demand
+from wfm.forecasting import ForecastSettings, demand_of, earlier_forecasts, forecast_demand, forecast_queues
 from wfm.grid import TimeGrid
 from wfm.rostering.problem import Prices, RosterProblem
 from wfm.rostering.result import ProgressListener, SolveLimits, SolveResult
@@ -124,6 +124,9 @@ class Outcome:
         The independent check of the roster; None without a roster.
     simulation
         The service that the roster delivers; None where it was not simulated.
+    earlier
+        What the methods would have forecast for the last weeks, the earliest first; empty where the forecast was given
+        or the history is too short.
     """
 
     plan: Plan
@@ -133,6 +136,7 @@ class Outcome:
     result: SolveResult
     audit: AuditReport | None
     simulation: SimulationResult | None = None
+    earlier: tuple[Demand, ...] = ()
 
 
 def forecast_of(plan: Plan) -> Demand:
@@ -147,6 +151,16 @@ def forecast_of(plan: Plan) -> Demand:
 def reaching(plan: Plan, forecast: Demand) -> Demand:
     """Return what reaches each queue of a forecast: less what bots solve, plus what other queues pass on."""
     return routed_demand(forecast, plan.staffing)
+
+
+def _forecast_with_past(plan: Plan) -> tuple[Demand, tuple[Demand, ...]]:
+    """Return the forecast, and those that its methods would have made for the last weeks."""
+    if plan.forecast is not None or plan.history is None:
+        return forecast_of(plan), ()
+    history, settings = plan.history, plan.forecasting
+    found = forecast_queues(history, plan.grid, settings, plan.open_)
+    earlier = earlier_forecasts(history, found, plan.grid, settings)
+    return demand_of(history, found, plan.grid, settings, planned=True), earlier
 
 
 def requirement_of(plan: Plan, forecast: Demand) -> Requirement:
@@ -224,7 +238,7 @@ def run(
         Whether the service of the roster is simulated too.
     """
     tell = finished or (lambda _: None)
-    demand = forecast_of(plan)
+    demand, earlier = _forecast_with_past(plan)
     tell(demand)
     requirement = requirement_of(plan, demand)
     tell(requirement)
@@ -232,10 +246,10 @@ def run(
     result = solve(problem, plan.limits, progress=progress, stop=stop)
     tell(result)
     if result.roster is None:
-        return Outcome(plan, demand, requirement, problem, result, None)
+        return Outcome(plan, demand, requirement, problem, result, None, earlier=earlier)
     report = audit(problem, result.roster)
     tell(report)
-    outcome = Outcome(plan, demand, requirement, problem, result, report)
+    outcome = Outcome(plan, demand, requirement, problem, result, report, earlier=earlier)
     if not simulated or result.interrupted or (stop is not None and stop()):
         return outcome
     service = simulation_of(outcome)

@@ -157,3 +157,33 @@ def test_run_times_are_told(made):
     rolling = Rolling(made(112), standard_methods())
     rolling.predict("auto", 105, np.array(LEVELS))
     assert 0 < rolling.seconds("profile", 105) < rolling.seconds("auto", 105)
+
+
+def test_looking_back_fits_nothing_again(made):
+    rolling = Rolling(made(121), standard_methods(), horizon=9)
+    rolling.predict("auto", 112, np.array(LEVELS))
+    fits = len(rolling._made)
+    found = rolling.look_back("auto", 112, np.array(LEVELS))
+    assert list(found) == rolling.earlier(112)
+    assert len(rolling._made) == fits
+    chosen = rolling.choose(112).name
+    for origin, made_then in found.items():
+        assert made_then.method == chosen
+        assert made_then.mean == pytest.approx(rolling.mean(chosen, origin))
+        assert (np.diff(made_then.quantiles, axis=0) >= 0).all()
+
+
+def test_the_bands_of_a_look_back_do_not_see_its_week(made):
+    """Counts of a week and after it change the week's score, never its forecast."""
+    history = made(112)
+    counts = history.counts.copy()
+    counts[98:105] *= 3
+    levels = np.array(LEVELS)
+    honest = Rolling(history, standard_methods(), horizon=7).look_back("profile", 112, levels)[98]
+    tampered = Rolling(history.with_counts(counts), standard_methods(), horizon=7).look_back("profile", 112, levels)
+    assert (honest.quantiles == tampered[98].quantiles).all()
+    assert not (honest.quantiles == tampered[105].quantiles).all()
+
+
+def test_a_short_history_has_nothing_to_look_back_on(flat):
+    assert Rolling(flat.until(20), standard_methods()).look_back("mean_of_4", 20, np.array(LEVELS)) == {}

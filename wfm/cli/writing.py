@@ -25,11 +25,18 @@ def write_plan(outcome: Outcome, folder: Path) -> tuple[Path, ...]:
     from datetime import datetime
 
     from wfm.report.page import render
+    from wfm.studies.forecast_snapshots import SNAPSHOTS, kept_forecasts
+    from wfm.tables.demand_out import forecast_csv
     from wfm.tables.outcome_out import write_outcome
 
     made = datetime.now().astimezone()
     simulated = None if outcome.simulation is None else outcome.simulation.levels
-    pages = {"report.html": render(outcome, simulated, made)}
+    plan = outcome.plan
+    history = plan.history
+    kept = () if history is None else kept_forecasts(folder / SNAPSHOTS, history, plan.grid.first)
+    pages = {"report.html": render(outcome, simulated, made, kept)}
+    if plan.requirement is None:
+        pages[f"{SNAPSHOTS}/{plan.grid.first}.csv"] = forecast_csv(outcome.forecast)
     if outcome.simulation is not None:
         pages["simulation.csv"] = _simulation_text(outcome)
     try:

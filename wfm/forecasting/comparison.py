@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from forecasts.accuracy import bias, coverage, wape
 from wfm.demand import Demand
 
-__all__ = ["ForecastError", "compare_forecast"]
+__all__ = ["ForecastError", "actual_of", "compare_forecast"]
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -57,20 +57,34 @@ def compare_forecast(made: Demand, history: Demand) -> tuple[ForecastError, ...]
     history
         What came; same step. Queues are matched by id, those of one side only are left out.
     """
-    known = {queue.id: row for row, queue in enumerate(history.queues)}
-    offset = history.grid.index(made.grid.start)
-    at = offset + np.arange(made.grid.n)
-    inside = (at >= 0) & (at < history.grid.n)
     found: list[ForecastError] = []
     for row, queue in enumerate(made.queues):
-        if queue.id not in known:
-            continue
-        actual = np.full(made.grid.n, np.nan)
-        actual[inside] = history.contacts[known[queue.id], at[inside]]
-        actual[~made.open_[row]] = np.nan
+        actual = actual_of(made, history, queue.id)
         if np.isfinite(actual).any():
             found += _errors(made, row, actual)
     return tuple(found)
+
+
+def actual_of(made: Demand, history: Demand, queue_id: str) -> FloatArray:
+    """Return what came (n,) in the intervals of a forecast; NaN where that is unknown or the queue was closed.
+
+    Parameters
+    ----------
+    made
+        The forecast, of this queue among others.
+    history
+        What came; same step. Without this queue nothing is known.
+    queue_id
+        The queue.
+    """
+    actual = np.full(made.grid.n, np.nan)
+    if all(queue.id != queue_id for queue in history.queues):
+        return actual
+    at = history.grid.index(made.grid.start) + np.arange(made.grid.n)
+    inside = (at >= 0) & (at < history.grid.n)
+    actual[inside] = history.contacts[history.row(queue_id), at[inside]]
+    actual[~made.open_[made.row(queue_id)]] = np.nan
+    return actual
 
 
 def _errors(made: Demand, row: int, actual: FloatArray) -> Iterator[ForecastError]:

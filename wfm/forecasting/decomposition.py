@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
-from forecasts.cleaning import clean
+from forecasts.cleaning import Cleaned, clean
 from forecasts.profile import Profile, fit_profile
 from forecasts.series import History
 from wfm.demand import Demand
@@ -16,9 +17,32 @@ from wfm.forecasting.queue_series import queue_series
 from wfm.forecasting.settings import ForecastSettings
 from wfm.grid import TimeGrid
 
-__all__ = ["Decomposition", "decompose_queue"]
+__all__ = ["Decomposition", "Repair", "decompose_queue"]
 
 FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A stretch of a day that was set aside as an outlier; the methods take it as unknown.
+
+    Attributes
+    ----------
+    date
+        The day.
+    first_min, last_min
+        Where it begins and ends, in minutes after midnight on the clock; 0 and 1440 for the whole day.
+    came
+        Contacts on record in it.
+    expected
+        Contacts that the level and the shape of such a day make.
+    """
+
+    date: date
+    first_min: int
+    last_min: int
+    came: float
+    expected: float
 
 
 @dataclass(frozen=True)
@@ -43,6 +67,10 @@ class Decomposition:
         Factor of the day that nothing explains (1 is none); NaN where unknown or special.
     outliers
         Dates of whole days, and of days with slots, that were set aside.
+    repairs
+        The stretches that were set aside, by date and time.
+    holidays
+        Public holidays among the days, with their names; no part explains them.
     """
 
     dates: tuple[date, ...]
@@ -53,6 +81,8 @@ class Decomposition:
     shape: FloatArray
     rest: FloatArray
     outliers: tuple[date, ...]
+    repairs: tuple[Repair, ...]
+    holidays: tuple[tuple[date, str], ...]
 
 
 def decompose_queue(history: Demand, row: int, settings: ForecastSettings) -> Decomposition | None:
@@ -78,6 +108,7 @@ def decompose_queue(history: Demand, row: int, settings: ForecastSettings) -> De
     shapes, parts = fitted
     days = series.history.days
     used = (days.terms != 0).any(axis=0)
+    names_of = series.calendar.special_names
     names = [name for name, seen in zip(series.calendar.term_names, used, strict=True) if seen]
     odd = np.flatnonzero(cleaned.days | cleaned.slots.any(axis=1))
     dates = tuple(series.first + timedelta(days=day) for day in range(len(series.history)))
@@ -90,7 +121,23 @@ def decompose_queue(history: Demand, row: int, settings: ForecastSettings) -> De
         shape=shapes,
         rest=np.exp(parts.rest),
         outliers=tuple(dates[day] for day in odd),
+        repairs=tuple(repair for day in odd for repair in _repairs(cleaned, series.history, dates, int(day))),
+        holidays=tuple((dates[day], names_of[days.special[day] - 1]) for day in np.flatnonzero(days.special)),
     )
+
+
+def _repairs(cleaned: Cleaned, history: History, dates: tuple[date, ...], day: int) -> Iterator[Repair]:
+    """Yield the stretches of one day that were set aside, slots in a row as one."""
+    counts = np.where(history.days.open_[day], np.nan_to_num(history.counts[day]), 0.0)
+    expected = np.where(history.days.open_[day], cleaned.expected[day], 0.0)
+    slots = len(counts)
+    if cleaned.days[day]:
+        yield Repair(dates[day], 0, 1440, float(counts.sum()), float(expected.sum()))
+        return
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], cleaned.slots[day], [False]]).astype(np.int64)))
+    for start, stop in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        came, due = float(counts[start:stop].sum()), float(expected[start:stop].sum())
+        yield Repair(dates[day], start * 1440 // slots, stop * 1440 // slots, came, due)
 
 
 def _totals(history: History) -> FloatArray:

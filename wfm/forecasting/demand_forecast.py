@@ -22,7 +22,7 @@ from wfm.forecasting.queue_series import QueueSeries, queue_series
 from wfm.forecasting.settings import ForecastSettings, method_names
 from wfm.grid import TimeGrid
 
-__all__ = ["QueueForecast", "forecast_demand", "forecast_queues", "sample_demand"]
+__all__ = ["QueueForecast", "demand_of", "forecast_demand", "forecast_queues", "sample_demand"]
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -107,6 +107,29 @@ def forecast_demand(
         If the steps differ, the method is unknown, or the history holds no day before the grid.
     """
     found = forecast_queues(history, grid, settings, open_)
+    return demand_of(history, found, grid, settings, planned=open_ is not None, factors=factors)
+
+
+def demand_of(
+    history: Demand,
+    found: tuple[QueueForecast, ...],
+    grid: TimeGrid,
+    settings: ForecastSettings,
+    *,
+    planned: bool,
+    factors: bool = True,
+) -> Demand:
+    """Return what `forecast_demand` returns, from the forecasts of the queues.
+
+    Parameters
+    ----------
+    history, grid, settings, factors
+        As in `forecast_demand`.
+    found
+        The forecasts, of `forecast_queues`.
+    planned
+        Whether the opening hours are the plan's own, and not those seen in the history.
+    """
     nothing = np.full(grid.n, np.nan)
     notes: list[str] = []
     for queue, one in zip(history.queues, found, strict=True):
@@ -128,7 +151,7 @@ def forecast_demand(
         tuple(f.prediction.method for f in found),
         tuple(notes),
     )
-    made = _from_sisters(made, found, settings, planned=open_ is not None)
+    made = _from_sisters(made, found, settings, planned=planned)
     return with_factors(made, settings) if factors else made
 
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
 from wfm.evaluation.coverage import Coverage
+from wfm.forecasting.decomposition import decompose_queue
 from wfm.report.coverage_heat import coverage_heat
 from wfm.report.coverage_week import coverage_week
 from wfm.report.day_gantt import day_gantt, gantt_people, shift_colours
 from wfm.report.forecast_bands import forecast_bands
+from wfm.report.forecast_hindsight import forecast_hindsight
+from wfm.report.history_days import history_days
+from wfm.report.history_parts import history_parts
 
 if TYPE_CHECKING:
-    from wfm.demand import Queue
+    from wfm.demand import Demand, Queue
     from wfm.pipeline import Outcome
 
 __all__ = ["Block", "figure_blocks", "gantt_data"]
@@ -36,16 +40,29 @@ class Block:
         Heading, and how to read the figure.
     choices
         (label, figure) pairs, the first one shown first.
+    about_roster
+        Whether it shows the roster, and not the forecast.
     """
 
     id: str
     title: str
     note: str
     choices: tuple[tuple[str, go.Figure], ...]
+    about_roster: bool = False
 
 
-def figure_blocks(outcome: Outcome, coverage: Coverage | None) -> tuple[Block, ...]:
-    """Return the plotted figures of an outcome; without coverage only the forecast."""
+def figure_blocks(outcome: Outcome, coverage: Coverage | None, kept: Sequence[Demand] = ()) -> tuple[Block, ...]:
+    """Return the plotted figures of an outcome; without coverage only those of the forecast.
+
+    Parameters
+    ----------
+    outcome
+        What a plan came to.
+    coverage
+        Coverage on the planning grid.
+    kept
+        Forecasts of past weeks as they were made then, the earliest first.
+    """
     blocks = []
     if coverage is not None:
         blocks += [
@@ -54,12 +71,14 @@ def figure_blocks(outcome: Outcome, coverage: Coverage | None) -> tuple[Block, .
                 "Required, scheduled and missing agents",
                 "Agents at work, breaks off, shared over the queues they serve. Drag to zoom, double-click to undo.",
                 _by_queue(coverage.queues, lambda row: coverage_week(coverage, row)),
+                about_roster=True,
             ),
             Block(
                 "heat",
                 "Coverage by day and time",
                 "Red: agents are missing. Blue: agents to spare. Both as a share of the requirement.",
                 _by_queue(coverage.queues, lambda row: coverage_heat(coverage, row)),
+                about_roster=True,
             ),
         ]
     history = outcome.plan.history
@@ -70,7 +89,47 @@ def figure_blocks(outcome: Outcome, coverage: Coverage | None) -> tuple[Block, .
     note = (
         "Thin lines: the same weekdays of past weeks." if history is not None else "No history is given in this plan."
     )
-    return (*blocks, Block("forecast", "Forecast with bands", note, tuple(drawn)))
+    blocks.append(Block("forecast", "Forecast with bands", note, tuple(drawn)))
+    return (*blocks, *_hindsight(outcome, kept), *_history(outcome))
+
+
+def _hindsight(outcome: Outcome, kept: Sequence[Demand]) -> Iterator[Block]:
+    """Yield the figure of past forecasts: those that were kept, or else what the methods would have forecast."""
+    history, earlier = outcome.plan.history, kept or outcome.earlier
+    if history is None or not earlier:
+        return
+    known = {queue.id for queue in earlier[0].queues}
+    asked = [(queue.name or queue.id, queue.id) for queue in outcome.forecast.queues if queue.id in known]
+    drawn = [(name, forecast_hindsight(earlier, history, queue_id)) for name, queue_id in asked]
+    choices = tuple((name, figure) for name, figure in drawn if figure is not None)
+    source = (
+        "The forecasts as they were kept when they were made."
+        if kept
+        else "What the method of each queue would have forecast from the days before each week alone."
+    )
+    if choices:
+        yield Block("hindsight", "Past weeks: forecast and what came", source, choices)
+
+
+def _history(outcome: Outcome) -> Iterator[Block]:
+    """Yield the figures of what the history is made of."""
+    history = outcome.plan.history
+    if history is None:
+        return
+    rows = {queue.id: row for row, queue in enumerate(history.queues)}
+    days, parts = [], []
+    for row, queue in enumerate(outcome.forecast.queues):
+        found = decompose_queue(history, rows[queue.id], outcome.plan.forecasting) if queue.id in rows else None
+        if found is not None:
+            days.append((queue.name or queue.id, history_days(found, outcome.forecast, row)))
+            parts.append((queue.name or queue.id, history_parts(found)))
+    if days:
+        told = "Level: contacts of a usual day, weekday and calendar taken off. Red: outages and other outliers, which "
+        yield Block(
+            "days", "Days of the history", told + "the methods take as unknown; the remarks list them.", tuple(days)
+        )
+        whole = "Level × weekday × calendar × share of the day is the expected volume of an interval."
+        yield Block("parts", "What the history is made of", whole, tuple(parts))
 
 
 def gantt_data(outcome: Outcome, coverage: Coverage | None) -> dict[str, Any] | None:

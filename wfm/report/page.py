@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
 from wfm.report.blocks import figure_blocks, gantt_data
+from wfm.report.even_times import with_even_times
 from wfm.report.first_screen import cards, cost_parts, day_heads, proof_rows, rules_checked, service_rows, worst_rows
 from wfm.report.numbers import day_text
 from wfm.rostering.result import SolveStatus
@@ -19,6 +21,7 @@ from wfm.tables.coverage_out import coverage_on
 from wfm.tables.summary_out import SimulatedLevels, expected_of, summary_of
 
 if TYPE_CHECKING:
+    from wfm.demand import Demand
     from wfm.pipeline import Outcome
 
 __all__ = ["render", "script_json"]
@@ -33,7 +36,12 @@ STATUS_TEXTS = {
 }
 
 
-def render(outcome: Outcome, simulation: SimulatedLevels | None = None, made: datetime | None = None) -> str:
+def render(
+    outcome: Outcome,
+    simulation: SimulatedLevels | None = None,
+    made: datetime | None = None,
+    kept: Sequence[Demand] = (),
+) -> str:
     """Return the report of an outcome as one self-contained HTML page.
 
     Parameters
@@ -45,6 +53,9 @@ def render(outcome: Outcome, simulation: SimulatedLevels | None = None, made: da
         page says so.
     made
         When the roster was made; left out when None.
+    kept
+        Forecasts of past weeks as they were made then, the earliest first; without any the page shows what the methods
+        would have forecast.
     """
     environment = Environment(
         loader=PackageLoader("wfm.report"),
@@ -53,15 +64,17 @@ def render(outcome: Outcome, simulation: SimulatedLevels | None = None, made: da
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("page.html.j2").render(_content(outcome, simulation, made))
+    return environment.get_template("page.html.j2").render(_content(outcome, simulation, made, kept))
 
 
-def _content(outcome: Outcome, simulation: SimulatedLevels | None, made: datetime | None) -> dict[str, Any]:
+def _content(
+    outcome: Outcome, simulation: SimulatedLevels | None, made: datetime | None, kept: Sequence[Demand]
+) -> dict[str, Any]:
     """Return everything that the template prints."""
     coverage = None if outcome.audit is None else coverage_on(outcome.plan.grid, outcome.audit.coverage)
     expected = None if coverage is None else expected_of(outcome, coverage)
     violations = () if outcome.audit is None else outcome.audit.violations
-    blocks = figure_blocks(outcome, coverage)
+    blocks = figure_blocks(outcome, coverage, kept)
     gantt = gantt_data(outcome, coverage)
     return {
         "plan": outcome.plan,
@@ -84,7 +97,10 @@ def _content(outcome: Outcome, simulation: SimulatedLevels | None, made: datetim
         "gantt": gantt,
         "summary": summary_of(outcome, simulation),
         "figures_json": script_json(
-            {block.id: [json.loads(figure.to_json()) for _, figure in block.choices] for block in blocks}
+            {
+                block.id: [with_even_times(json.loads(figure.to_json())) for _, figure in block.choices]
+                for block in blocks
+            }
         ),
         "gantt_json": script_json(gantt),
         "css": _packaged("page.css"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["AREA", "BAND", "BAND_WIDE", "FAINT", "INK", "LINE", "PAST", "SHIFT_COLOURS", "SHORT", "layout"]
+__all__ = ["AREA", "BAND", "BAND_WIDE", "CAME", "FAINT", "INK", "LINE", "PAST", "SHIFT_COLOURS", "SHORT", "layout"]
 
 INK = "#1c2733"
 """Text."""
@@ -18,6 +18,8 @@ FAINT = "#e6eaef"
 """Grid lines."""
 PAST = "rgba(120,132,146,0.45)"
 """Weeks that have been."""
+CAME = "#c98a3a"
+"""What came, beside what was forecast."""
 BAND = "rgba(23,64,109,0.26)"
 """The inner band of a forecast."""
 BAND_WIDE = "rgba(23,64,109,0.12)"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +14,7 @@ from wfm.grid import TimeGrid
 from wfm.tables.cells_in import cells_of
 from wfm.tables.csv_file import read_table
 
-__all__ = ["SNAPSHOTS", "compare_snapshots", "read_snapshot"]
+__all__ = ["SNAPSHOTS", "compare_snapshots", "kept_forecasts", "read_snapshot"]
 
 SNAPSHOTS = "snapshots"
 """Folder beside forecast.csv that keeps one forecast a period, by its first date."""
@@ -44,6 +44,40 @@ def compare_snapshots(folder: Path, history: Demand) -> list[tuple[str, Forecast
     for file in files:
         found += [(file.stem, error) for error in compare_forecast(read_snapshot(file, history), history)]
     return found
+
+
+def kept_forecasts(folder: Path, history: Demand, before: date, most: int = 4) -> tuple[Demand, ...]:
+    """Return the latest forecasts of a folder that end before a date and of which the history says what came.
+
+    Files that cannot be read, and forecasts of other steps, are passed over: they are beside the point of a report.
+
+    Parameters
+    ----------
+    folder
+        Holds files like forecast.csv; need not be there.
+    history
+        What came.
+    before
+        First day of the period planned now.
+    most
+        Forecasts wanted, ≥ 1.
+
+    Returns
+    -------
+    Forecasts that do not overlap, the earliest first.
+    """
+    found: list[Demand] = []
+    for file in sorted(folder.glob("*.csv"), reverse=True):
+        try:
+            made = read_snapshot(file, history)
+        except InputError:
+            continue
+        end = made.grid.first + timedelta(days=made.grid.days)
+        if end <= (found[-1].grid.first if found else before) and compare_forecast(made, history):
+            found.append(made)
+        if len(found) == most:
+            break
+    return tuple(reversed(found))
 
 
 def read_snapshot(path: Path, history: Demand) -> Demand:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from wfm.demand import Channel, Demand, Queue
-from wfm.forecasting.comparison import compare_forecast
+from wfm.forecasting.comparison import actual_of, compare_forecast
 from wfm.grid import TimeGrid
 
 
@@ -71,3 +71,14 @@ def test_queues_are_matched_by_name():
     found = compare_forecast(made, came)
     assert {e.queue for e in found} == {"a"}
     assert found[0].wape == 0.0
+
+
+def test_what_came_in_the_intervals_of_a_forecast():
+    came = demand(DAY, 2, {"a": 10.0, "b": 4.0})
+    made = demand(DAY - timedelta(days=1), 2, {"b": 5.0})
+    found = actual_of(made, came, "b")
+    assert np.isnan(found[:4]).all()
+    assert (found[4:] == 4.0).all()
+    shut = replace(made, open_=np.zeros_like(made.open_))
+    assert np.isnan(actual_of(shut, came, "b")).all()
+    assert np.isnan(actual_of(demand(DAY, 1, {"c": 1.0}), came, "c")).all()

@@ -47,3 +47,27 @@ def test_outliers_are_dated(centre):
 def test_a_queue_without_contacts_has_no_parts(centre):
     history = centre(60, levels={"orders": 900.0, "fax": 0.0})
     assert decompose_queue(history, 1, ForecastSettings()) is None
+
+
+def test_stretches_set_aside_are_told(centre):
+    history = centre(140)
+    contacts = history.contacts.copy()
+    clock = np.array([t.hour for t in history.grid.times])
+    contacts[0, (history.grid.day_of == 77) & (clock >= 10) & (clock < 13)] = 0
+    contacts[0, history.grid.day_of == 100] *= 0.02
+    found = decompose_queue(replace(history, contacts=np.round(contacts)), 0, ForecastSettings())
+    part, whole = found.repairs
+    assert (part.date, part.first_min, part.last_min, part.came) == (history.grid.dates[77], 600, 780, 0)
+    assert 200 < part.expected < 400
+    assert (whole.date, whole.first_min, whole.last_min) == (history.grid.dates[100], 0, 1440)
+    assert whole.came == pytest.approx(found.actual[100])
+    assert whole.expected > 20 * whole.came
+
+
+def test_holidays_are_named(centre):
+    found = decompose_queue(centre(140), 0, ForecastSettings(country="FR"))
+    assert [(str(day), name) for day, name in found.holidays][:2] == [
+        ("2025-04-21", "Easter Monday"),
+        ("2025-05-01", "Labor Day"),
+    ]
+    assert decompose_queue(centre(140), 0, ForecastSettings()).holidays == ()

@@ -230,8 +230,9 @@ def test_strangers_and_unknown_shifts_are_drawn_too(small: Outcome) -> None:
 def test_blocks_offer_all_queues_and_each(small: Outcome, nothing: Outcome) -> None:
     blocks = {block.id: [label for label, _ in block.choices] for block in figure_blocks(small, coverage_of(small))}
     both = ["Sprzedaż", "الدعم الفني"]
-    assert blocks == {"week": ["All queues", *both], "heat": ["All queues", *both], "forecast": both}
-    assert [block.id for block in figure_blocks(nothing, None)] == ["forecast"]
+    every = ["All queues", *both]
+    assert blocks == {"week": every, "heat": every, "forecast": both, "days": both, "parts": both}
+    assert [block.id for block in figure_blocks(nothing, None)] == ["forecast", "days", "parts"]
     assert gantt_data(nothing, None) is None
     data = gantt_data(small, coverage_of(small))
     assert data is not None

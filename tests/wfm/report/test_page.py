@@ -141,7 +141,13 @@ def test_an_expectation_is_not_called_a_simulation(small: Outcome, page: Reader)
 
 def test_figures_have_a_place_and_data(page: Reader) -> None:
     figures = json.loads(page.scripts["figures"])
-    assert {name: len(found) for name, found in figures.items()} == {"week": 3, "heat": 3, "forecast": 2}
+    assert {name: len(found) for name, found in figures.items()} == {
+        "week": 3,
+        "heat": 3,
+        "forecast": 2,
+        "days": 2,
+        "parts": 2,
+    }
     places = {attributes.get("id") for _, attributes in page.tags}
     for name, choices in figures.items():
         assert f"figure-{name}" in places

@@ -10,7 +10,7 @@ from wfm.demand import Channel, Demand, Queue
 from wfm.errors import InputError
 from wfm.forecasting import ForecastSettings, forecast_demand
 from wfm.grid import TimeGrid
-from wfm.studies.forecast_snapshots import compare_snapshots, read_snapshot
+from wfm.studies.forecast_snapshots import compare_snapshots, kept_forecasts, read_snapshot
 from wfm.tables.demand_out import forecast_csv
 
 FIRST = date(2025, 1, 6)
@@ -65,3 +65,34 @@ def test_broken_times_are_said(tmp_path, history):
     path.write_text("interval_start,queue,mean\nlater,orders,3\n", encoding="utf-8")
     with pytest.raises(InputError, match="times such as"):
         read_snapshot(path, history)
+
+
+def kept_weeks(history: Demand, *days: int) -> dict[str, str]:
+    """Return files of forecasts of weeks that begin so many days after the start."""
+    found = {}
+    for day in days:
+        grid = TimeGrid(FIRST + timedelta(days=day), 7, 60, "Europe/Paris")
+        found[f"{grid.first}.csv"] = forecast_csv(forecast_demand(history, grid, ForecastSettings(method="mean_of_4")))
+    return found
+
+
+def test_kept_forecasts_of_past_weeks(tmp_path, history):
+    for name, text in kept_weeks(history, 28, 35, 42, 49, 56).items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    found = kept_forecasts(tmp_path, history, FIRST + timedelta(days=56))
+    assert [made.grid.first for made in found] == [FIRST + timedelta(days=day) for day in (28, 35, 42, 49)]
+    assert [made.grid.first for made in kept_forecasts(tmp_path, history, FIRST + timedelta(days=49), most=2)] == [
+        FIRST + timedelta(days=day) for day in (35, 42)
+    ]
+
+
+def test_kept_forecasts_do_not_overlap_and_unreadable_ones_are_passed_over(tmp_path, history):
+    for name, text in kept_weeks(history, 39, 42, 49).items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "note.csv").write_text("hello", encoding="utf-8")
+    found = kept_forecasts(tmp_path, history, FIRST + timedelta(days=56))
+    assert [made.grid.first for made in found] == [FIRST + timedelta(days=day) for day in (42, 49)]
+
+
+def test_nothing_kept_is_no_error(tmp_path, history):
+    assert kept_forecasts(tmp_path / "nowhere", history, FIRST) == ()
