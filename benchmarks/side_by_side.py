@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import subprocess
 import sys
 import tempfile
 from collections import Counter
@@ -23,15 +22,13 @@ from wfm.config.loading import load_plan
 from wfm.evaluation.audit import audit
 from wfm.pipeline import Plan, forecast_of, problem_of, requirement_of
 from wfm.rostering.instance import AssignedDuty, Instance
+from wfm.studies.bench_process import line_of, roster_line
 from wfm.studies.centre_dials import CentreDials
 from wfm.studies.centre_files import write_centre
 from wfm.studies.generated_centre import generate_centre
 from wfm.studies.machine import machine_line
 
 HERE = Path(__file__).parent
-BEYOND_S = 120
-"""Seconds after its limit at which a contender is stopped."""
-
 HEAD = ("contender", "agents", "status", "cost", "bound", "excess", "violations", "seconds", "MB")
 
 
@@ -45,8 +42,8 @@ class Race:
 
     def ours(self, engine: str) -> dict[str, Any]:
         """Run one of our engines in a process of its own."""
-        words = ["-m", "wfm", "bench", "roster", str(self.folder), "--engine", engine, "--json"]
-        return self._run([sys.executable, *words]) | {"contender": f"wfm, {engine}"}
+        found = roster_line(self.folder, self.time_limit_s, self.workers, "--engine", engine)
+        return found | {"contender": f"wfm, {engine}"}
 
     def plain(self) -> dict[str, Any]:
         """Run the plain published-style model in a process of its own."""
@@ -112,14 +109,7 @@ class Race:
 
     def _run(self, words: list[str], *, plainly: bool = False) -> dict[str, Any]:
         limits = [] if plainly else ["--time-limit", f"{self.time_limit_s:g}", "--workers", str(self.workers)]
-        patience = self.time_limit_s + BEYOND_S
-        try:
-            done = subprocess.run([*words, *limits], capture_output=True, text=True, timeout=patience, check=False)
-            return dict(json.loads(done.stdout.splitlines()[-1]))
-        except subprocess.TimeoutExpired:
-            return {"status": f"stopped: no answer {BEYOND_S} s after its limit"}
-        except (IndexError, json.JSONDecodeError):
-            return {"status": f"failed: {(done.stderr.strip().splitlines() or ['no word'])[-1][:100]}"}
+        return line_of([*words, *limits], self.time_limit_s)
 
 
 def _decisions(instance: Instance, placed: list[dict[str, Any]]) -> list[AssignedDuty]:

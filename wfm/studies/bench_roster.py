@@ -150,7 +150,7 @@ class RosterRun:
             "shortage_cost": self._term("shortage"),
             "surplus_cost": self._term("surplus"),
             "first_roster_s": _rounded(self.first_roster_s, 2),
-            "bound_s": _rounded(self.history.bound_s(), 1),
+            "bound_s": _rounded(self._bound_s(), 1),
             "reached_s": self._reached(price, required_h),
             "loaded_s": _rounded(self.loaded_s, 2),
             "solved_s": _rounded(self.solved_s, 2),
@@ -167,6 +167,11 @@ class RosterRun:
             "load_average": _rounded(self.load_average, 2),
             "version": version_of("contact-centre-wfm"),
         }
+
+    def _bound_s(self) -> float | None:
+        """Return when the bound was there; None for the trivial bound, which is there at once."""
+        found = self.audited
+        return None if found.bound is None or found.bound <= found.fixed_pay else self.history.bound_s()
 
     def _term(self, name: str) -> float | None:
         terms = {} if self.report is None else {term.value: amount for term, amount in self.report.cost_terms.items()}
