@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from forecasts.accuracy import bias, coverage, wape
 from wfm.demand import Demand
 
-__all__ = ["ForecastError", "actual_of", "compare_forecast"]
+__all__ = ["ForecastError", "actual_of", "compare_forecast", "error_of"]
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -87,9 +87,15 @@ def actual_of(made: Demand, history: Demand, queue_id: str) -> FloatArray:
     return actual
 
 
+def error_of(made: Demand, history: Demand, queue_id: str) -> ForecastError | None:
+    """Return the error of a forecast over all its intervals for one queue; None where nothing is known of what came."""
+    actual = actual_of(made, history, queue_id)
+    known = np.isfinite(actual)
+    return _error(made, made.row(queue_id), actual, "all", str(made.grid.first), known) if known.any() else None
+
+
 def _errors(made: Demand, row: int, actual: FloatArray) -> Iterator[ForecastError]:
     """Yield the error of all intervals, of each day and of each time of day."""
-    low, high = _band(made, row)
     known = np.isfinite(actual)
     parts = [("all", str(made.grid.first), known)]
     for day, when in enumerate(made.grid.dates):
@@ -97,13 +103,18 @@ def _errors(made: Demand, row: int, actual: FloatArray) -> Iterator[ForecastErro
     clock = np.array([f"{start:%H:%M}" for start in made.grid.times])
     parts += [("interval", str(time), known & (clock == time)) for time in sorted(set(clock[known]))]
     for scope, name, mask in parts:
-        if not mask.any():
-            continue
-        y, f = actual[mask], made.contacts[row][mask]
-        share = float("nan") if low is None or high is None else coverage(y, low[mask], high[mask])
-        yield ForecastError(
-            made.queues[row].id, scope, name, float(y.sum()), float(f.sum()), wape(y, f), bias(y, f), share
-        )
+        if mask.any():
+            yield _error(made, row, actual, scope, name, mask)
+
+
+def _error(made: Demand, row: int, actual: FloatArray, scope: str, name: str, mask: BoolArray) -> ForecastError:
+    """Return the error over the intervals of a mask (n,)."""
+    low, high = _band(made, row)
+    y, f = actual[mask], made.contacts[row][mask]
+    share = float("nan") if low is None or high is None else coverage(y, low[mask], high[mask])
+    return ForecastError(
+        made.queues[row].id, scope, name, float(y.sum()), float(f.sum()), wape(y, f), bias(y, f), share
+    )
 
 
 def _band(made: Demand, row: int) -> tuple[FloatArray | None, FloatArray | None]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isnan
 
 import numpy as np
 import plotly.graph_objects as go
 
-from forecasts.accuracy import coverage, wape
 from wfm.demand import Demand
-from wfm.forecasting.comparison import actual_of
+from wfm.forecasting.comparison import ForecastError, actual_of, error_of
 from wfm.forecasting.day_matrix import to_days
 from wfm.report.day_axis import date_ticks, spread, start_of
 from wfm.report.numbers import percent_text
@@ -36,15 +36,16 @@ def forecast_hindsight(earlier: Sequence[Demand], history: Demand, queue_id: str
     -------
     None where nothing came in any of the periods, as far as known.
     """
-    held = [(made, made.row(queue_id), actual_of(made, history, queue_id)) for made in earlier]
-    held = [item for item in held if np.isfinite(item[2]).any()]
+    errors = [(made, error_of(made, history, queue_id)) for made in earlier]
+    held = [(made, error) for made, error in errors if error is not None]
     if not held:
         return None
-    dates = [day for made, _, _ in held for day in made.grid.dates]
+    dates = [day for made, _ in held for day in made.grid.dates]
     figure = go.Figure(
         layout=layout(340, yaxis={"title": {"text": "contacts an interval"}}, xaxis=date_ticks(dates), margin={"t": 58})
     )
-    for place, (made, row, actual) in enumerate(held):
+    for place, (made, error) in enumerate(held):
+        row, actual = made.row(queue_id), actual_of(made, history, queue_id)
         shown, step = {"showlegend": place == 0}, {"dx": made.grid.step_min * 60_000, "x0": start_of(made.grid.first)}
         low, high = _layer(made, row, 0.10), _layer(made, row, 0.90)
         if low is not None and high is not None:
@@ -64,7 +65,7 @@ def forecast_hindsight(earlier: Sequence[Demand], history: Demand, queue_id: str
             yanchor="bottom",
             xanchor="left",
             showarrow=False,
-            text=_score(made.contacts[row], actual, low, high),
+            text=_score(error),
         )
     figure.update_layout(legend={"y": 1.08})
     return figure
@@ -77,9 +78,7 @@ def _layer(made: Demand, row: int, level: float) -> np.ndarray | None:
     return np.asarray(made.quantiles[made.levels.index(level), row])
 
 
-def _score(mean: np.ndarray, actual: np.ndarray, low: np.ndarray | None, high: np.ndarray | None) -> str:
-    known = np.isfinite(actual)
-    text = f"WAPE {percent_text(wape(actual[known], mean[known]))}"
-    if low is None or high is None:
-        return text
-    return f"{text}, {percent_text(coverage(actual[known], low[known], high[known]), 0)} in band"
+def _score(error: ForecastError) -> str:
+    """Return the error in words; without the band where the forecast has none."""
+    text = f"WAPE {percent_text(error.wape)}"
+    return text if isnan(error.cov80) else f"{text}, {percent_text(error.cov80, 0)} in band"
