@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from wfm.errors import ValueRangeError
@@ -98,11 +98,15 @@ def test_real_and_whole_agents_fit_together(load, target, patience_s):
 
 
 @given(LOADS, st.floats(0.3, 0.95))
+@example(124.12033526475001, 0.34368884061406146)
 def test_patience_only_saves_agents_against_erlang_c(load, target):
     """Erlang C is the limit of endless patience, and the dearest, up to the last agent of very short targets."""
     patient = erlang.required_agents(load, target=target, **KEYS)
     assert erlang.required_agents(load, target=target, patience_s=600.0, **KEYS) <= patient
-    assert erlang.required_agents(load, target=target, patience_s=1e12, **KEYS) == patient
+    endless = erlang.required_agents(load, target=target, patience_s=1e12, **KEYS)
+    if endless != patient:  # the target lies between the levels of both, which differ by rounding at such a patience
+        assert endless == patient - 1
+        assert erlang.service_level(endless, load, **KEYS) == pytest.approx(target, abs=1e-4)
 
 
 def test_real_requirement_with_caps():
