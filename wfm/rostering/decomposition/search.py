@@ -87,6 +87,7 @@ class Search:
 
     def _pass(self, first: int, last: int, *, fresh: bool) -> int | None:
         tables, state = self.tables, self.state
+        self._changed[self._order[first:last]] = True
         stuck = construct(
             tables.shifts, tables.menus, tables.tours, state.cover, state.crew, self._order, first, last, fresh
         )

@@ -76,7 +76,10 @@ def counter(tiny):
     made.grid = TimeGrid(date(2026, 6, 1), 1, 60, "UTC")
     made.queues = made.queues[:1]
     made.shifts = (ShiftTemplate("four", 8 * HOUR, 12 * HOUR, 4 * HOUR, 4 * HOUR),)
-    made.contracts = (Contract("full", 0, 2400, Pay.HOURLY, ("four",)), Contract("part", 0, 2400, Pay.HOURLY, ("four",)))
+    made.contracts = (
+        Contract("full", 0, 2400, Pay.HOURLY, ("four",)),
+        Contract("part", 0, 2400, Pay.HOURLY, ("four",)),
+    )
     made.agents = tuple(
         replace(agent, contract="full", skills={"s0": 1.0}, hourly_cost_minor=1_000) for agent in made.agents
     )

@@ -1,0 +1,209 @@
+"""A search keeps its books: after every operation state and record are what a recount of their tours says."""
+
+import numpy as np
+import pytest
+
+from wfm.evaluation.audit import audit
+from wfm.rostering.costing import coverage_amounts, pay_hourly_minor, staff_of
+from wfm.rostering.decomposition.cuts import cut_table
+from wfm.rostering.decomposition.recombination import TourPool, tour_pool
+from wfm.rostering.decomposition.search import Search
+from wfm.rostering.decomposition.state import decisions_of, new_state
+from wfm.rostering.decomposition.tables import build_tables
+
+
+def made(tiny, seed: int, **fixed):
+    """Return a search of a random centre in which everybody has a legal tour, with its first roster; else None."""
+    centre = tiny(seed, **fixed)
+    if seed % 3 == 2:
+        centre.slow_and_fast()
+    instance = centre.instance()
+    search = Search(instance, build_tables(instance), seed)
+    if np.any(search.tables.tours.begin < 0) or search.construct(0, len(instance.agents)) is not None:
+        return None
+    search.write_record()
+    return search
+
+
+def recount(search, decisions):
+    """Return a fresh state of some decisions with the cuts that the search works with."""
+    cuts = cut_table(search.instance, search._prices)
+    return new_state(search.instance, search.tables, cuts, 1, decisions)
+
+
+def check_books(search: Search) -> None:
+    """State and record equal a recount, and both are legal rosters."""
+    now = search.state.decisions(search.instance)
+    fresh = recount(search, now)
+    for kept, anew in zip(search.state.cover, fresh.cover, strict=True):
+        assert np.array_equal(kept, anew)
+    assert search.state.total == fresh.total
+    best = search.record()
+    again = recount(search, best)
+    assert search.best_minor == again.total / again.units_a_minor
+    for decisions in (now, best):
+        problem = search.instance.problem
+        assert audit(problem, search.instance.roster(decisions)).violations == ()
+
+
+def flow_minor(search: Search) -> float:
+    """Return the cost of the record by the exact flow."""
+    instance, decisions = search.instance, search.record()
+    prices = instance.problem.prices
+    near_h, far_h, surplus_h = coverage_amounts(instance, staff_of(instance, decisions))
+    return (
+        near_h * prices.shortage_minor_per_h
+        + far_h * prices.far_shortage_minor_per_h
+        + surplus_h * prices.surplus_minor_per_h
+        + float(pay_hourly_minor(instance, decisions))
+    )
+
+
+@pytest.mark.parametrize("chunk", range(5))
+def test_books_are_right_after_every_operation(chunk: int, tiny) -> None:
+    held = 0
+    for seed in range(chunk * 4, chunk * 4 + 4):
+        search = made(tiny, seed, days=(1, 3, 7, 8)[seed % 4], agents=1 + seed % 5)
+        if search is None:
+            continue
+        held += 1
+        agents = len(search.instance.agents)
+        check_books(search)
+        search.descend(0, agents)
+        search.write_record()
+        check_books(search)
+        for heat in (1.0, 0.3, 0.0):
+            before = search.best_minor
+            search.improve(15, heat)
+            check_books(search)
+            assert search.best_minor <= before
+        search.return_to_record()
+        check_books(search)
+        assert search.state.total / search.state.units_a_minor == search.best_minor
+        search.rebase()
+        check_books(search)
+        search.improve(10, 1.0)
+        check_books(search)
+        search.restart(search.record())
+        check_books(search)
+    assert held >= 2
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_steps_without_a_written_record_are_not_lost_track_of(seed: int, tiny) -> None:
+    """Descending changes the state alone; going back restores the record, also where only breaks have moved."""
+    search = made(tiny, seed, days=5, agents=4)
+    if search is None:
+        pytest.skip("no legal tour for somebody")
+    record = search.record()
+    search.descend(0, 4)
+    search.return_to_record()
+    assert search.state.decisions(search.instance) == record
+    check_books(search)
+    search.descend(0, 4)
+    search.improve(20, 0.5)
+    check_books(search)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_tours_from_elsewhere_are_taken_only_if_they_are_cheaper(seed: int, tiny) -> None:
+    search = made(tiny, seed, days=5, agents=4)
+    if search is None:
+        pytest.skip("no legal tour for somebody")
+    first_option, first_breaks, first = search.best_option.copy(), search.best_breaks.copy(), search.best_minor
+    search.improve(60, 0.0)
+    check_books(search)
+    better = search.best_minor
+    everybody = np.arange(4)
+    assert search.try_tours(everybody, first_option, first_breaks) is False
+    assert search.best_minor == better
+    check_books(search)
+    option, breaks = search.best_option.copy(), search.best_breaks.copy()
+    search.restart(decisions_of(search.instance, first_option, first_breaks))
+    assert search.best_minor == first
+    assert search.try_tours(everybody, option, breaks) is (better < first)
+    assert search.best_minor == better
+    check_books(search)
+
+
+def test_people_put_aside_come_back(tiny) -> None:
+    search = made(tiny, 4, days=7, agents=4)
+    assert search is not None
+    before = search.record()
+    search.improve(10, 1.0)
+    agents = np.array([0, 2])
+    with search.without(agents) as state:
+        others = [item for item in search.record() if item.agent not in (0, 2)]
+        assert int(state.cover.total[0] + state.crew.pay[0]) == recount(search, others).total
+    check_books(search)
+    assert search.best_minor <= recount(search, before).total / search.state.units_a_minor
+
+
+def test_a_copy_goes_its_own_way(tiny) -> None:
+    search = made(tiny, 4, days=7, agents=5)
+    assert search is not None
+    twin = search.copy(1)
+    assert twin.record() == search.record()
+    twin.improve(50, 1.0)
+    check_books(search)
+    check_books(twin)
+    other = search.copy(2)
+    different = np.flatnonzero((twin.best_option != other.best_option).any(axis=1))
+    other.adopt(np.arange(5), twin)
+    assert other.record() == twin.record()
+    check_books(other)
+    assert set(different.tolist()) <= set(range(5))
+
+
+@pytest.mark.parametrize("slow", [False, True])
+def test_one_seed_one_roster(slow: bool, tiny) -> None:
+    records = []
+    for seed in (5, 5, 6):
+        centre = tiny(7, days=7, agents=5)
+        instance = (centre.slow_and_fast() if slow else centre).instance()
+        search = Search(instance, build_tables(instance), seed)
+        assert search.construct(0, 5) is None
+        search.write_record()
+        for heat in (1.0, 0.5, 0.0):
+            search.improve(25, heat)
+            search.rebase()
+        records.append((search.record(), search.best_minor, search.state.crew.random.tolist()))
+    assert records[0] == records[1]
+    assert records[2][2] != records[0][2]
+
+
+@pytest.mark.parametrize("seed", [2, 5, 8, 11, 14, 17])
+def test_after_learning_the_record_costs_what_the_flow_says(seed: int, tiny) -> None:
+    search = made(tiny, seed, days=3, agents=4)
+    if search is None:
+        pytest.skip("no legal tour for somebody")
+    for _ in range(4):
+        search.improve(20, 0.2)
+        while search.rebase():
+            pass
+        assert search.best_minor == pytest.approx(flow_minor(search), rel=1e-3, abs=5)
+        assert search.learn() is False
+
+
+def test_construction_names_who_has_no_tour(tiny) -> None:
+    centre = tiny(3, days=7, agents=3)
+    instance = centre.instance()
+    tables = build_tables(instance)
+    tables.tours.begin[1] = -1
+    search = Search(instance, tables, 1)
+    assert search.construct(0, 3) == 1
+
+
+def test_a_pool_knows_whose_tour_is_held(tiny) -> None:
+    search = made(tiny, 4, days=5, agents=3)
+    assert search is not None
+    agents = np.arange(3)
+    record = search.best_option.copy(), search.best_breaks.copy()
+    search.descend(0, 3)
+    search.write_record()
+    option = np.stack([record[0], search.best_option])
+    breaks = np.stack([record[1], search.best_breaks])
+    pool = tour_pool(search.tables, agents, option, breaks, search.state.cover)
+    assert isinstance(pool, TourPool)
+    held = search.holds(pool)
+    assert sorted(pool.agent[held].tolist()) == [0, 1, 2]
