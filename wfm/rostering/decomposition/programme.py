@@ -82,7 +82,7 @@ class Programme:
         return found
 
     def solve(self, time_limit_s: float) -> LinearSolution | None:
-        """Solve by the interior point method without crossover; None where the limit ran out first or the solver failed."""
+        """Solve by the interior point method without crossover; None where it ran out of time or failed."""
         from ortools.math_opt.python import mathopt
 
         matrix = self.matrix()
