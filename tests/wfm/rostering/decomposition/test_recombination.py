@@ -1,6 +1,6 @@
 """Joining rosters: the choice of CP-SAT is the best of all combinations of their tours."""
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -77,7 +77,7 @@ def _apart(instance, tour) -> bool:
     spans = sorted(
         (int(instance.start_slot[item.day, item.option]), int(instance.option_length[item.option])) for item in tour
     )
-    return all(start + length <= after for (start, length), (after, _) in zip(spans, spans[1:], strict=False))
+    return all(start + length <= after for (start, length), (after, _) in pairwise(spans))
 
 
 @pytest.mark.parametrize("slow", [False, True])
