@@ -17,7 +17,7 @@ from wfm.rostering.problem import RosterProblem
 from wfm.rostering.result import Engine, Progress, SolveLimits, SolveResult
 from wfm.rostering.solver import choose_engine, solve
 from wfm.studies.machine import version_of
-from wfm.studies.process_usage import peak_mb, seconds_since_start
+from wfm.studies.process_usage import cpu_s, peak_mb, seconds_since_start
 from wfm.studies.tightness import tightness_of
 
 __all__ = ["BenchLimits", "History", "RosterRun", "run_roster_bench"]
@@ -94,6 +94,8 @@ class RosterRun:
         Progress.
     loaded_s, solved_s, seconds
         From the start of the process until the plan was read, the solver had answered, and the audit was done.
+    cpu_s
+        Processor seconds that the process got.
     peak_mb
         Most memory, 10⁶ bytes.
     load_average
@@ -108,6 +110,7 @@ class RosterRun:
     loaded_s: float
     solved_s: float
     seconds: float
+    cpu_s: float
     peak_mb: float
     load_average: float | None
 
@@ -155,6 +158,7 @@ class RosterRun:
             "loaded_s": _rounded(self.loaded_s, 2),
             "solved_s": _rounded(self.solved_s, 2),
             "seconds": _rounded(self.seconds, 2),
+            "cpu_s": _rounded(self.cpu_s, 2),
             "peak_mb": _rounded(self.peak_mb, 1),
             "violations": None if self.report is None else self.report.hard_count,
             "status": self.result.status.value,
@@ -228,6 +232,7 @@ def run_roster_bench(path: Path, limits: BenchLimits, clock: Clock = seconds_sin
         loaded_s=loaded_s,
         solved_s=solved_s,
         seconds=clock(),
+        cpu_s=cpu_s(),
         peak_mb=peak_mb(),
         load_average=load_average,
     )

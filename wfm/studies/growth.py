@@ -21,6 +21,7 @@ COLUMNS = (
     "bound_s",
     "half_percent_s",
     "seconds",
+    "cpu_s",
     "peak_mb",
     "cost",
     "bound",

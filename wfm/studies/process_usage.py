@@ -1,4 +1,4 @@
-"""What this process has used: seconds since it was started, and the most memory it has held."""
+"""What this process has used: seconds since it was started, seconds of processor time, and memory."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-__all__ = ["peak_mb", "seconds_since_start"]
+__all__ = ["cpu_s", "peak_mb", "seconds_since_start"]
 
 _LOADED = time.monotonic()
 _STAT = Path("/proc/self/stat")
@@ -30,6 +30,12 @@ def seconds_since_start() -> float:
         began_s = int(fields[_AFTER_NAME]) / os.sysconf("SC_CLK_TCK")
         return time.clock_gettime(time.CLOCK_BOOTTIME) - began_s
     return time.monotonic() - _LOADED
+
+
+def cpu_s() -> float:
+    """Return the processor seconds of this process and its ended children: what it really got of a busy machine."""
+    used = os.times()
+    return used.user + used.system + used.children_user + used.children_system
 
 
 def peak_mb() -> float:

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from wfm.studies import process_usage
-from wfm.studies.process_usage import seconds_since_start
+from wfm.studies.process_usage import cpu_s, seconds_since_start
 
 
 def child(code):
@@ -50,3 +50,20 @@ def test_memory_of_children_counts():
         "subprocess.run([sys.executable, '-c', 'x = bytearray(150_000_000)'], check=True); print(peak_mb() - before)"
     )
     assert child(code) > 140
+
+
+def test_processor_time_counts_work_and_not_sleep():
+    before = cpu_s()
+    time.sleep(0.2)
+    asleep = cpu_s() - before
+    while cpu_s() - before < asleep + 0.1:
+        pass
+    assert asleep < 0.1
+
+
+def test_processor_time_of_children_counts():
+    code = (
+        "import subprocess, sys; from wfm.studies.process_usage import *; before = cpu_s();"
+        "subprocess.run([sys.executable, '-c', 'sum(range(10_000_000))'], check=True); print(cpu_s() - before)"
+    )
+    assert child(code) > 0.02
