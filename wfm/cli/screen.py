@@ -95,8 +95,8 @@ class Screen:
 
 
 def _state(state: Progress) -> str:
-    if state.cost is None and state.bound is None:
-        return f"{state.phase:<10} {span(state.elapsed_s):>11}"
+    if state.phase == "prepare":
+        return "getting ready; the first run on a machine compiles for about half a minute"
     return (
         f"{state.phase:<10} {span(state.elapsed_s):>11}   cost {amount(state.cost):>13}"
         f"   bound {amount(state.bound):>13}   gap {percent(state.gap, 2)}"

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from wfm.cli.screen import Screen
     from wfm.demand import Demand
     from wfm.evaluation.audit import AuditReport
+    from wfm.evaluation.simulation_cuts import CutTrial
     from wfm.pipeline import Plan
     from wfm.rostering.result import SolveResult
     from wfm.staffing.requirement import Requirement
@@ -31,6 +32,7 @@ def show_stage(screen: Screen, plan: Plan, item: Any) -> None:
     """Show progress of the solver, or what a stage came to."""
     from wfm.demand import Demand
     from wfm.evaluation.audit import AuditReport
+    from wfm.evaluation.simulation_cuts import CutTrial
     from wfm.rostering.result import Progress, SolveResult
     from wfm.staffing.requirement import Requirement
 
@@ -46,10 +48,13 @@ def show_stage(screen: Screen, plan: Plan, item: Any) -> None:
             screen.stage("roster", f"up to {span(plan.limits.time_limit_s)} on {plan.limits.workers} workers")
         case SolveResult():
             screen.stage("roster", _roster(plan, item))
+        case CutTrial():
+            screen.stage("cuts", _trial(item))
         case AuditReport():
             screen.stage("audit", _audit(item))
         case _:
             screen.stage("simulate", f"{item.replications} replications; {_levels(item)}")
+            screen.notes(item.notes)
 
 
 def _forecast(plan: Plan, demand: Demand) -> str:
@@ -77,6 +82,12 @@ def _roster(plan: Plan, result: SolveResult) -> str:
         f"{len(result.roster.duties)} duties, cost {amount(result.cost, plan.currency)}, "
         f"bound {amount(result.bound)}, gap {percent(result.gap, 2)} ({how})"
     )
+
+
+def _trial(trial: CutTrial) -> str:
+    name = f"trial {trial.number}" if trial.number else "flow cover"
+    levels = ", ".join(f"{queue} {percent(level)}" for queue, level in trial.levels.items())
+    return f"{name}: {trial.requirement.agent_h:,.1f} agent-hours required, {trial.paid_h:,.1f} paid; {levels}"
 
 
 def _audit(report: AuditReport) -> str:
