@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import reduce
@@ -12,12 +13,15 @@ import numpy as np
 
 from wfm.demand import Demand, Queue
 from wfm.evaluation.audit import AuditReport, audit
+from wfm.evaluation.simulation_cuts import ClosedLoop, CutTrial, close_loop
 from wfm.forecasting import ForecastSettings, demand_of, earlier_forecasts, forecast_demand, forecast_queues
 from wfm.grid import TimeGrid
 from wfm.rostering.problem import Prices, RosterProblem
 from wfm.rostering.result import ProgressListener, SolveLimits, SolveResult
+from wfm.rostering.roster import Roster
 from wfm.rostering.rules import Rule
 from wfm.rostering.solver import StopRequest, solve
+from wfm.staffing.cuts import CutSettings
 from wfm.staffing.requirement import Requirement, StaffingSettings, requirement_for
 from wfm.staffing.volumes import routed_demand
 from wfm.workforce import ShiftTemplate, Workforce
@@ -31,6 +35,7 @@ __all__ = [
     "StageListener",
     "StageResult",
     "forecast_of",
+    "loop_of",
     "problem_of",
     "reaching",
     "requirement_of",
@@ -39,7 +44,7 @@ __all__ = [
     "simulation_of",
 ]
 
-StageResult = Union[Demand, Requirement, SolveResult, AuditReport, "SimulationResult"]
+StageResult = Union[Demand, Requirement, SolveResult, AuditReport, CutTrial, "SimulationResult"]
 """What a stage comes to."""
 
 StageListener = Callable[[StageResult], None]
@@ -85,6 +90,8 @@ class Plan:
         Solver limits.
     notes
         Remarks from loading that the planner should read.
+    cuts
+        Budget of the loop that corrects the requirement by simulation; None for the flow cover as it is.
     """
 
     name: str
@@ -102,6 +109,7 @@ class Plan:
     prices: Prices
     limits: SolveLimits
     notes: tuple[str, ...] = ()
+    cuts: CutSettings | None = None
 
 
 @dataclass(frozen=True)
@@ -127,6 +135,8 @@ class Outcome:
     earlier
         What the methods would have forecast for the last weeks, the earliest first; empty where the forecast was given
         or the history is too short.
+    cuts
+        The trials of the loop that corrected the requirement; None where there was none.
     """
 
     plan: Plan
@@ -137,6 +147,7 @@ class Outcome:
     audit: AuditReport | None
     simulation: SimulationResult | None = None
     earlier: tuple[Demand, ...] = ()
+    cuts: ClosedLoop | None = None
 
 
 def forecast_of(plan: Plan) -> Demand:
@@ -202,16 +213,67 @@ def simulation_of(outcome: Outcome) -> SimulationResult | None:
     None without duties, and where the contacts or their handle times are not known.
     """
     demand, roster = reaching(outcome.plan, outcome.forecast), outcome.result.roster
-    contacts = np.nan_to_num(demand.contacts)
-    known = np.isfinite(demand.aht_s[contacts > 0]).all()
-    if roster is None or not roster.duties or not known or contacts.sum() <= 0:
+    if roster is None or not roster.duties or not _can_be_simulated(demand):
         return None
+    return _simulated(outcome.plan, outcome.problem, demand, roster, outcome.plan.limits.seed)
+
+
+def _can_be_simulated(demand: Demand) -> bool:
+    """Return whether there are contacts, and their handle times are known."""
+    contacts = np.nan_to_num(demand.contacts)
+    return bool(np.isfinite(demand.aht_s[contacts > 0]).all() and contacts.sum() > 0)
+
+
+def _simulated(plan: Plan, problem: RosterProblem, demand: Demand, roster: Roster, seed: int) -> SimulationResult:
     from wfm.evaluation.simulation.horizon import Replications
     from wfm.evaluation.simulation.plan import SimulationSettings, simulate
 
-    count = int(np.clip(SIMULATED_CONTACTS / contacts.sum(), LEAST_REPLICATIONS, MOST_REPLICATIONS))
-    settings = SimulationSettings(seed=outcome.plan.limits.seed, replications=Replications(count))
-    return simulate(outcome.problem, demand, outcome.plan.staffing, roster, settings)
+    count = int(np.clip(SIMULATED_CONTACTS / np.nansum(demand.contacts), LEAST_REPLICATIONS, MOST_REPLICATIONS))
+    settings = SimulationSettings(seed=seed, replications=Replications(count))
+    return simulate(problem, demand, plan.staffing, roster, settings)
+
+
+def loop_of(
+    outcome: Outcome, progress: ProgressListener | None, stop: StopRequest | None, finished: StageListener
+) -> ClosedLoop | None:
+    """Correct the requirement of an outcome by simulating what it leads to, within the plan's budget.
+
+    Returns
+    -------
+    None where the plan asks for no such loop, there is no duty, or the roster cannot be simulated.
+
+    Notes
+    -----
+    Each trial has an equal share of the budget and starts from the roster of the trial before. All are simulated with
+    the same random numbers, but other ones than those of the service that is promised in the end.
+    """
+    plan, first = outcome.plan, outcome.result
+    demand = reaching(plan, outcome.forecast)
+    settings = plan.cuts
+    stopped = first.interrupted or (stop is not None and stop())
+    if settings is None or first.roster is None or not first.roster.duties or stopped or not _can_be_simulated(demand):
+        return None
+    limits = replace(plan.limits, time_limit_s=settings.budget_s / settings.iterations)
+    ends = time.monotonic() + settings.budget_s
+    skill_sets = {frozenset(agent.skills) for agent in plan.workforce.agents}
+
+    def resolve(requirement: Requirement, roster: Roster) -> SolveResult:
+        return solve(problem_of(plan, requirement), limits, progress=progress, stop=stop, start=roster)
+
+    def go_on() -> bool:
+        return not (stop is not None and stop()) and (limits.deterministic or time.monotonic() < ends)
+
+    return close_loop(
+        outcome.requirement,
+        [[queue.skill in skills for queue in plan.queues] for skills in skill_sets],
+        first,
+        resolve,
+        lambda roster: _simulated(plan, outcome.problem, demand, roster, plan.limits.seed + 1),
+        settings,
+        unplanned=plan.staffing.shrinkage.unplanned,
+        go_on=go_on,
+        tried=finished,
+    )
 
 
 def run(
@@ -245,11 +307,17 @@ def run(
     problem = problem_of(plan, requirement)
     result = solve(problem, plan.limits, progress=progress, stop=stop)
     tell(result)
+    outcome = Outcome(plan, demand, requirement, problem, result, None, earlier=earlier)
+    loop = loop_of(outcome, progress, stop, tell)
+    if loop is not None:
+        requirement, result = loop.best.requirement, loop.best.result
+        problem = problem_of(plan, requirement)
+        outcome = replace(outcome, requirement=requirement, problem=problem, result=result, cuts=loop)
     if result.roster is None:
-        return Outcome(plan, demand, requirement, problem, result, None, earlier=earlier)
+        return outcome
     report = audit(problem, result.roster)
     tell(report)
-    outcome = Outcome(plan, demand, requirement, problem, result, report, earlier=earlier)
+    outcome = replace(outcome, audit=report)
     if not simulated or result.interrupted or (stop is not None and stop()):
         return outcome
     service = simulation_of(outcome)

@@ -9,7 +9,19 @@ from typing import Annotated
 
 import typer
 
-from wfm.cli import audit, bench_forecast, bench_generate, bench_roster, check, erlang, forecast, plan, simulate, staff
+from wfm.cli import (
+    audit,
+    bench_cuts,
+    bench_forecast,
+    bench_generate,
+    bench_roster,
+    check,
+    erlang,
+    forecast,
+    plan,
+    simulate,
+    staff,
+)
 from wfm.cli.guard import guarded
 
 __all__ = ["EXAMPLES", "program", "run_program"]
@@ -24,6 +36,7 @@ EXAMPLES = {
     "audit": "wfm audit mycentre out/mycentre   or   wfm audit mycentre edited/roster.csv",
     "simulate": "wfm simulate mycentre out/mycentre",
     "erlang": "wfm erlang --calls 120 --aht 240 --target 0.8 --within 20 --patience 180",
+    "bench cuts": "wfm bench cuts --first 1 --last 10",
     "bench forecast": "wfm bench forecast --data series --json",
     "bench generate": "wfm bench generate --agents 1000 --seed 1 --out centre1000",
     "bench roster": "wfm bench roster centre1000 --time-limit 120 --workers 2 --json",
@@ -49,6 +62,7 @@ def program() -> typer.Typer:
         module.register(app)
     bench = typer.Typer(no_args_is_help=True, help="Benchmarks: how good and how fast the parts are.")
     bench_forecast.register_bench(bench)
+    bench_cuts.register_cuts(bench)
     bench_generate.register_generate(bench)
     bench_roster.register_roster(bench)
     app.add_typer(bench, name="bench")

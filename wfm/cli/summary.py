@@ -11,14 +11,16 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
+    from wfm.evaluation.simulation_cuts import ClosedLoop
     from wfm.pipeline import Outcome
 
 __all__ = ["summary_tables"]
 
 
 def summary_tables(outcome: Outcome) -> list[Table]:
-    """Return the tables: cost, quality, service by queue."""
-    return [_cost(outcome), _quality(outcome), _service(outcome)]
+    """Return the tables: cost, quality, trials of the loop where there was one, service by queue."""
+    cuts = [] if outcome.cuts is None else [_cuts(outcome.cuts)]
+    return [_cost(outcome), _quality(outcome), *cuts, _service(outcome)]
 
 
 def _table(*heads: str) -> Table:
@@ -65,6 +67,21 @@ def _quality_rows(outcome: Outcome) -> Iterator[tuple[str, str]]:
             hours = float(getattr(coverage, name).sum()) * coverage.grid.step_h
             yield f"{name} agent-hours", f"{hours:,.1f}"
         yield "violations", str(len(outcome.audit.violations))
+
+
+def _cuts(loop: ClosedLoop) -> Table:
+    """Return what each trial asked for and what it bought; the one taken is marked."""
+    table = _table("trial", "required h", "paid h", "saved", *loop.flow.levels)
+    for trial in loop.trials:
+        name = str(trial.number) if trial.number else "flow cover"
+        table.add_row(
+            f"{name}, taken" if trial.number == loop.chosen else name,
+            f"{trial.requirement.agent_h:,.1f}",
+            f"{trial.paid_h:,.1f}",
+            percent(1 - trial.paid_h / loop.flow.paid_h if loop.flow.paid_h else None),
+            *map(percent, trial.levels.values()),
+        )
+    return table
 
 
 def _service(outcome: Outcome) -> Table:

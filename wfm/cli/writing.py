@@ -26,6 +26,7 @@ def write_plan(outcome: Outcome, folder: Path) -> tuple[Path, ...]:
 
     from wfm.report.page import render
     from wfm.studies.forecast_snapshots import SNAPSHOTS, kept_forecasts
+    from wfm.tables.cuts_out import cuts_csv
     from wfm.tables.demand_out import forecast_csv
     from wfm.tables.outcome_out import write_outcome
 
@@ -37,6 +38,8 @@ def write_plan(outcome: Outcome, folder: Path) -> tuple[Path, ...]:
     pages = {"report.html": render(outcome, simulated, made, kept)}
     if plan.requirement is None:
         pages[f"{SNAPSHOTS}/{plan.grid.first}.csv"] = forecast_csv(outcome.forecast)
+    if outcome.cuts is not None:
+        pages["simulation_cuts.csv"] = cuts_csv(outcome.cuts)
     if outcome.simulation is not None:
         pages["simulation.csv"] = _simulation_text(outcome)
     try:

@@ -12,6 +12,7 @@ from wfm.config.intake import Intake
 from wfm.config.opening import opening_of
 from wfm.config.schema import PlanFile
 from wfm.config.schema.demand import QueueFile
+from wfm.config.schema.settings import RequirementFile
 from wfm.demand import Demand, Queue
 from wfm.grid import TimeGrid
 from wfm.staffing.requirement import Requirement
@@ -47,7 +48,7 @@ def queue_from(queue_id: str, file: QueueFile) -> Queue:
 
 def read_demand(file: PlanFile, grid: TimeGrid, intake: Intake) -> Asked:
     """Read history, forecast and requirement, whichever the plan names; at least one it must."""
-    if file.history is None and file.forecast is None and file.requirement is None:
+    if file.history is None and file.forecast is None and file.requirement_csv is None:
         mend = "Add 'history: data/history.csv'"
         intake.fault_at(
             f"{intake.document.shown}:1", "the plan names no history, no forecast and no requirement", None, mend
@@ -91,9 +92,9 @@ def _history(file: PlanFile, queues: tuple[Queue, ...], grid: TimeGrid, intake: 
     intake.close(*found)
     if history is None:
         return None
-    if file.forecast is None and file.requirement is None:
+    if file.forecast is None and file.requirement_csv is None:
         _check_silent(file, history, names, intake)
-    return _with_aht(file, history, intake, needed=file.forecast is None and file.requirement is None)
+    return _with_aht(file, history, intake, needed=file.forecast is None and file.requirement_csv is None)
 
 
 def _check_silent(file: PlanFile, history: Demand, names: set[str], intake: Intake) -> None:
@@ -161,9 +162,10 @@ def _forecast(
 def _requirement(
     file: PlanFile, queues: tuple[Queue, ...], grid: TimeGrid, open_: NDArray[np.bool_], intake: Intake
 ) -> Requirement | None:
-    if file.requirement is None:
+    if file.requirement_csv is None:
         return None
-    table = intake.table(("requirement",), file.requirement)
+    inline = isinstance(file.requirement, RequirementFile)
+    table = intake.table(("requirement", "file") if inline else ("requirement",), file.requirement_csv)
     if table is None:
         return None
     requirement = requirement_of(table, grid, queues, open_)

@@ -18,7 +18,14 @@ from wfm.config.patching import patched
 from wfm.config.people_side import WORKFORCE_SECTIONS, People, read_people, workforce_from
 from wfm.config.schema import PlanFile
 from wfm.config.sections import sections_of
-from wfm.config.stage_settings import forecast_settings, prices_of, rules_of, solve_limits, staffing_settings
+from wfm.config.stage_settings import (
+    cut_settings,
+    forecast_settings,
+    prices_of,
+    rules_of,
+    solve_limits,
+    staffing_settings,
+)
 from wfm.config.yaml_document import YamlPath, read_document
 from wfm.errors import ValueRangeError
 from wfm.grid import TimeGrid
@@ -150,4 +157,5 @@ def _plan(file: PlanFile, grid: TimeGrid, workforce: Workforce, asked: Asked, in
         prices=prices_of(file.prices),
         limits=solve_limits(file.solver),
         notes=(*intake.notes, *doubtful),
+        cuts=cut_settings(file),
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from wfm.config.schema import PlanFile
 from wfm.config.schema.demand import QueueFile
-from wfm.config.schema.settings import ForecastingFile, PricesFile, SolverFile
+from wfm.config.schema.settings import ForecastingFile, PricesFile, RequirementFile, SolverFile
 from wfm.forecasting import Event, ForecastSettings, Span, VolumeFactor
 from wfm.rostering.problem import Prices
 from wfm.rostering.result import SolveLimits
 from wfm.rostering.rules import CORE_RULES, Rule
+from wfm.staffing.cuts import CutSettings
 from wfm.staffing.deferred import AgedWork
 from wfm.staffing.settings import QueueStaffing, StaffingSettings
 from wfm.staffing.targets import Caps, Period, ServiceTarget, Shrinkage
@@ -53,6 +54,14 @@ def staffing_settings(file: PlanFile) -> StaffingSettings:
             for item in staffing.transfers
         ),
     )
+
+
+def cut_settings(file: PlanFile) -> CutSettings | None:
+    """Return the budget of the loop that corrects the requirement; None where the plan asks for none."""
+    asked = file.requirement
+    if not isinstance(asked, RequirementFile):
+        return None
+    return CutSettings(asked.budget_s, asked.iterations, asked.tolerance)
 
 
 def _queue_staffing(queue: QueueFile) -> QueueStaffing:

@@ -9,6 +9,8 @@ from dataclasses import replace
 from wfm.rostering.instance import Instance
 from wfm.rostering.problem import RosterProblem
 from wfm.rostering.result import Engine, Progress, ProgressListener, SolveLimits, SolveResult, SolveStatus
+from wfm.rostering.roster import Roster
+from wfm.rostering.start import decisions_from
 
 __all__ = ["StopRequest", "choose_engine", "solve"]
 
@@ -34,6 +36,7 @@ def solve(
     *,
     progress: ProgressListener | None = None,
     stop: StopRequest | None = None,
+    start: Roster | None = None,
 ) -> SolveResult:
     """Build the best roster that the limits allow.
 
@@ -47,6 +50,9 @@ def solve(
         Called with every line of progress.
     stop
         Asked now and then; True ends the solve with the best roster so far.
+    start
+        A roster of the same people and rules to begin from, for instance one for another requirement. It must keep
+        the hard rules. One whose duties this problem does not have is not used.
 
     Returns
     -------
@@ -55,12 +61,13 @@ def solve(
     """
     began = time.monotonic()
     instance = Instance(problem)
+    known = (None if start is None else decisions_from(instance, start)) or []
     if choose_engine(instance, limits.engine) is Engine.EXACT:
         from wfm.rostering.cpsat.engine import solve_exact
 
         chosen_by_size = limits.engine is Engine.AUTO
         share = replace(limits, time_limit_s=limits.time_limit_s / 2) if chosen_by_size else limits
-        result = solve_exact(instance, share, began, progress=progress, stop=stop)
+        result = solve_exact(instance, share, began, progress=progress, stop=stop, start=known)
         if result.status is not SolveStatus.UNKNOWN or result.interrupted or not chosen_by_size:
             return result
         limits = replace(limits, time_limit_s=limits.time_limit_s / 2)
@@ -71,4 +78,4 @@ def solve(
         progress(Progress("prepare", 0.0, None, None))
     prepare()
     began = time.monotonic()
-    return solve_by_decomposition(instance, limits, began, progress=progress, stop=stop)
+    return solve_by_decomposition(instance, limits, began, progress=progress, stop=stop, start=known)

@@ -32,6 +32,7 @@ PLAN_FILES = (
     "carry_in.csv",
     "roster.xlsx",
     "simulation.csv",
+    "simulation_cuts.csv",
     "report.html",
     "summary.json",
     "ics/*.ics",

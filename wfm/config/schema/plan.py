@@ -11,7 +11,7 @@ from wfm.config.schema.demand import HistoryEntry, QueueFile
 from wfm.config.schema.people import AbsenceFile, AgentFile
 from wfm.config.schema.rules import RuleEntry
 from wfm.config.schema.scalars import Day, DayKey, Hours, Text, Whole
-from wfm.config.schema.settings import ForecastingFile, PricesFile, ShrinkageFile, SolverFile
+from wfm.config.schema.settings import ForecastingFile, PricesFile, RequirementFile, ShrinkageFile, SolverFile
 from wfm.config.schema.shifts import ContractFile, ShiftFile
 from wfm.config.schema.staffing import StaffingFile
 
@@ -56,8 +56,8 @@ class PlanFile(Section):
     """Past contacts, from which the forecast is made."""
     forecast: Text | None = None
     """A forecast.csv in place of the computed forecast."""
-    requirement: Text | None = None
-    """A requirement.csv in place of the computed requirement."""
+    requirement: FileOr[RequirementFile] | None = None
+    """A requirement.csv in place of the computed requirement; or a method that corrects it by simulation."""
     forecasting: ForecastingFile = Field(default_factory=ForecastingFile)
     """How the forecast is made."""
     shrinkage: ShrinkageFile = Field(default_factory=ShrinkageFile)
@@ -82,3 +82,8 @@ class PlanFile(Section):
     """What missing and idle agents cost."""
     solver: SolverFile = Field(default_factory=SolverFile)
     """How long and how the roster is looked for."""
+
+    @property
+    def requirement_csv(self) -> str | None:
+        """The requirement.csv that the plan names, if it names one."""
+        return self.requirement.file if isinstance(self.requirement, RequirementFile) else self.requirement

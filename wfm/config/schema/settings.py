@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -15,6 +15,7 @@ __all__ = [
     "FactorFile",
     "ForecastingFile",
     "PricesFile",
+    "RequirementFile",
     "ShrinkageFile",
     "SisterFile",
     "SolverFile",
@@ -105,6 +106,21 @@ class ShrinkageFile(Section):
     """Sickness, lateness, technical trouble: the requirement is divided by 1 - unplanned."""
     planned: Fraction = 0
     """Leave, training, meetings: counts for hiring only, since the roster holds these itself."""
+
+
+class RequirementFile(Section):
+    """The requirement, corrected by simulating the rosters that it leads to."""
+
+    method: Literal["simulation_cuts"]
+    """simulation_cuts: start below the flow cover, and ask for more where the simulated roster misses its level."""
+    file: Text | None = None
+    """A requirement.csv from which to start in place of the computed requirement."""
+    budget_s: Positive = 120
+    """Seconds for all rosters after the first, in equal shares."""
+    iterations: Annotated[Whole, Field(ge=1, le=50)] = 6
+    """Rosters after the first, 1 to 50."""
+    tolerance: Annotated[float, Field(strict=True, ge=0, le=0.1)] = 0.005
+    """How far below its level a queue may be, 0 to 0.1."""
 
 
 class PricesFile(Section):

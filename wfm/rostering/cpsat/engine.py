@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from wfm.rostering.costing import cost_terms, fixed_pay_minor
 from wfm.rostering.cpsat.explanation import explain_infeasible
 from wfm.rostering.cpsat.model import CpAnswer, solve_agents
 from wfm.rostering.cpsat.parameters import CpLimits
-from wfm.rostering.instance import Instance
+from wfm.rostering.instance import AssignedDuty, Instance
 from wfm.rostering.result import Engine, Progress, ProgressListener, SolveLimits, SolveResult, SolveStatus
 
 __all__ = ["RELAXATION", "fixed_pay", "solve_exact"]
@@ -35,6 +35,7 @@ def solve_exact(
     *,
     progress: ProgressListener | None = None,
     stop: Callable[[], bool] | None = None,
+    start: Sequence[AssignedDuty] = (),
 ) -> SolveResult:
     """Solve the whole problem as one CP-SAT model; see `wfm.rostering.solver.solve`.
 
@@ -42,6 +43,8 @@ def solve_exact(
     ----------
     began
         `time.monotonic()` when the solve began; the time limit counts from it.
+    start
+        A roster that is given to CP-SAT as a hint.
     """
     watch = _Watch(limits, began, fixed_pay(instance), progress, stop)
     answer = solve_agents(
@@ -49,6 +52,7 @@ def solve_exact(
         range(len(instance.agents)),
         instance.base,
         watch.cp_limits(),
+        hint=start,
         on_solution=watch.heard,
         stop=None if stop is None else watch.stopped,
     )

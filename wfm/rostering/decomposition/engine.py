@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from decimal import ROUND_FLOOR, Decimal
 from functools import partial
@@ -51,9 +51,13 @@ def solve_by_decomposition(
     *,
     progress: ProgressListener | None = None,
     stop: Callable[[], bool] | None = None,
+    start: Sequence[AssignedDuty] = (),
 ) -> SolveResult:
-    """Solve by construction, improvement and a bound from a relaxation; see `wfm.rostering.solver.solve`."""
-    return _Run(instance, limits, began, progress, stop).run()
+    """Solve by construction, improvement and a bound from a relaxation; see `wfm.rostering.solver.solve`.
+
+    The tours of `start`, if there are any, take the place of the construction.
+    """
+    return _Run(instance, limits, began, progress, stop, start).run()
 
 
 def _improve_once(search: Search, heat: float) -> None:
@@ -70,6 +74,7 @@ class _Run:
         began: float,
         progress: ProgressListener | None,
         stop: Callable[[], bool] | None,
+        start: Sequence[AssignedDuty],
     ) -> None:
         self.instance = instance
         self.limits = limits
@@ -77,6 +82,7 @@ class _Run:
         self.deadline = began + limits.time_limit_s
         self.progress = progress
         self.stop = stop
+        self.start = start
         self.interrupted = False
         self.tables = build_tables(instance)
         self.team = Team(Search(instance, self.tables, limits.seed))
@@ -129,7 +135,9 @@ class _Run:
         for agent in range(agents):
             if self.tables.tours.begin[agent] < 0:
                 return agent
-        for low in range(0, agents, 200):
+        if self.start:
+            search.restart(self.start)
+        for low in range(0, 0 if self.start else agents, 200):
             stuck = search.construct(low, min(agents, low + 200))
             if stuck is not None:
                 return stuck

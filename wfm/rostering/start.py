@@ -1,0 +1,66 @@
+"""A known roster as the place where a solve begins."""
+
+from __future__ import annotations
+
+from wfm.rostering.instance import AssignedDuty, Instance
+from wfm.rostering.roster import Duty, Roster
+
+__all__ = ["decisions_from"]
+
+
+def decisions_from(instance: Instance, roster: Roster) -> list[AssignedDuty] | None:
+    """Turn a roster back into decisions, sorted by agent and day.
+
+    Parameters
+    ----------
+    instance
+        The problem that is to be solved.
+    roster
+        A roster for the same people, shifts and days.
+
+    Returns
+    -------
+    None where a duty is none of the problem's: a stranger's, on another day, at another time or with other breaks
+    than the shift has, or one that contract, availability or absences forbid.
+    """
+    rows = {agent.id: a for a, agent in enumerate(instance.agents)}
+    days = {date: day for day, date in enumerate(instance.grid.dates)}
+    starts = {
+        (day, instance.shifts[s].id, int(instance.start_slot[day, o])): o
+        for day in range(instance.days)
+        for o, (s, _) in enumerate(instance.options)
+        if instance.start_slot[day, o] >= 0
+    }
+    found: dict[tuple[int, int], AssignedDuty] = {}
+    for duty in roster.duties:
+        day, slot = days.get(duty.date), _slot(instance, duty)
+        option = None if day is None or slot is None else starts.get((day, duty.shift, slot))
+        if day is None or slot is None or option is None or duty.agent_id not in rows:
+            return None
+        breaks = _breaks(instance, duty, slot, int(instance.option_shift[option]))
+        agent = rows[duty.agent_id]
+        if breaks is None or not instance.allowed[agent, day, option] or (agent, day) in found:
+            return None
+        found[agent, day] = AssignedDuty(agent, day, option, breaks)
+    return [found[key] for key in sorted(found)]
+
+
+def _slot(instance: Instance, duty: Duty) -> int | None:
+    slot, rest = divmod(instance.grid.minute(duty.start), instance.grid.step_min)
+    return None if rest else slot
+
+
+def _breaks(instance: Instance, duty: Duty, slot: int, shift: int) -> tuple[int, ...] | None:
+    """Return the starts of the breaks in slots after the start of the duty; None where they are not the shift's."""
+    step = instance.grid.step_min
+    wanted = instance.shift_breaks[shift]
+    if len(wanted) != len(duty.activities):
+        return None
+    found = []
+    for item, known in zip(duty.activities, wanted, strict=True):
+        offset, rest = divmod(instance.grid.minute(item.start) - slot * step, step)
+        length = instance.grid.minute(item.end) - instance.grid.minute(item.start)
+        if rest or offset not in known.positions or length != known.length * step or item.queue is not None:
+            return None
+        found.append(offset)
+    return tuple(found)
