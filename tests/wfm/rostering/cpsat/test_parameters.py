@@ -7,40 +7,49 @@ from typing import Any
 import pytest
 
 from wfm.rostering.cpsat import model as cp_model_room
-from wfm.rostering.cpsat.parameters import CpLimits, solver_for
+from wfm.rostering.cpsat.parameters import SUBSOLVERS, CpLimits, solver_for
 from wfm.rostering.instance import Instance
 from wfm.rostering.result import Engine, SolveLimits
 from wfm.rostering.solver import solve
 
 
 def test_workers_time_and_seed_are_set() -> None:
-    parameters = solver_for(CpLimits(time_limit_s=12.5, workers=7, seed=42)).parameters
+    solver = solver_for(CpLimits(time_limit_s=12.5, workers=7, seed=42))
+    parameters = solver.parameters
     assert parameters.num_workers == 7
     assert parameters.max_time_in_seconds == 12.5
     assert parameters.random_seed == 42
 
 
-def test_without_work_limit_the_search_is_free() -> None:
-    parameters = solver_for(CpLimits(workers=4)).parameters
-    assert not parameters.interleave_search
-    assert parameters.max_deterministic_time == float("inf")
+def test_without_work_limit_only_the_clock_counts() -> None:
+    solver = solver_for(CpLimits(workers=4))
+    assert solver.parameters.max_deterministic_time == float("inf")
 
 
-@pytest.mark.parametrize(("workers", "interleaved"), [(1, False), (2, True), (8, True)])
-def test_a_work_limit_interleaves_several_workers(workers: int, interleaved: bool) -> None:
-    parameters = solver_for(CpLimits(workers=workers, deterministic_time=3.5)).parameters
+@pytest.mark.parametrize("workers", [1, 2, 8])
+def test_a_work_limit_is_set_and_the_search_is_deterministic(workers: int) -> None:
+    solver = solver_for(CpLimits(workers=workers, deterministic_time=3.5))
+    parameters = solver.parameters
     assert parameters.max_deterministic_time == 3.5
-    assert parameters.interleave_search is interleaved
+    assert parameters.interleave_search
+
+
+@pytest.mark.parametrize(("workers", "complete"), [(1, 1), (2, 1), (4, 2), (16, 4)])
+def test_half_of_the_workers_search_completely(workers: int, complete: int) -> None:
+    solver = solver_for(CpLimits(workers=workers))
+    assert list(solver.parameters.subsolvers) == list(SUBSOLVERS[:complete])
 
 
 def test_gaps_are_in_money_and_in_shares() -> None:
-    parameters = solver_for(CpLimits(gap=1.5, gap_share=0.02), unit_major=0.05).parameters
+    solver = solver_for(CpLimits(gap=1.5, gap_share=0.02), unit_major=0.05)
+    parameters = solver.parameters
     assert parameters.absolute_gap_limit == pytest.approx(30)
     assert parameters.relative_gap_limit == pytest.approx(0.02)
 
 
 def test_a_time_limit_that_is_used_up_stays_legal() -> None:
-    assert solver_for(CpLimits(time_limit_s=-1.0)).parameters.max_time_in_seconds > 0
+    solver = solver_for(CpLimits(time_limit_s=-1.0))
+    assert solver.parameters.max_time_in_seconds > 0
 
 
 def test_the_limits_of_a_solve_reach_the_search(monkeypatch: pytest.MonkeyPatch, centre: Any, make_shift: Any) -> None:
