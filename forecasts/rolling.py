@@ -141,7 +141,9 @@ class Rolling:
         known = {name: score for name, score in scores.items() if np.isfinite(score)}
         if weeks < 2 or not known:
             name = FALLBACK if FALLBACK in self.methods else next(iter(self.methods))
-            return Choice(name, "history too short to compare methods")
+            return Choice(
+                name, "history too short to compare methods" if weeks < 2 else "nothing came to compare methods"
+            )
         best = min(known, key=lambda name: known[name])
         why = "lowest error"
         if best != DEFAULT and DEFAULT in known and known[best] > (1.0 - MARGIN) * known[DEFAULT]:

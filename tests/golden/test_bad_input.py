@@ -56,6 +56,7 @@ def test_each_case_of_the_issue_is_there() -> None:
         "history_empty",
         "history_wrong_columns",
         "history_gap",
+        "history_fractional",
         "history_duplicate",
         "clocks_go_back",
         "clocks_go_forward",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -67,7 +68,7 @@ def _write_forecast(plan: Plan, folder: Path, samples: int, seed: int) -> None:
         paths = sample_demand(plan.history, plan.grid, plan.forecasting, samples, rng, plan.open_)
         files["samples.csv"] = samples_csv(paths, plan.grid, plan.queues).encode()
     replace_files(folder, files)
-    for note in (*plan.notes, *demand.notes):
+    for note in dict.fromkeys((*plan.notes, *demand.notes)):
         typer.echo(f"note: {note}", err=True)
     for row, queue in enumerate(demand.queues):
         total = float(demand.contacts[row].sum())
@@ -184,12 +185,12 @@ def _report(found: Backtest, folder: Path, *, as_json: bool) -> None:
         }
         typer.echo(json.dumps(_known(line), allow_nan=False))
         return
-    typer.echo(f"{len(found.queues[0].origins)} origins, Poisson floor {100 * found.floor:.1f} %")
+    typer.echo(f"{len(found.queues[0].origins)} origins, Poisson floor {_percent(found.floor, 1)} %")
     typer.echo(f"{'method':22}  WAPE   day    bias  pinball  80 % band  worst  seconds")
     for method, s in sorted(scores.items(), key=lambda pair: pair[1].wape):
         typer.echo(
-            f"{method:22} {100 * s.wape:5.2f} {100 * s.day_wape:5.2f}  {100 * s.bias:+5.1f}   {100 * s.pinball:5.2f}"
-            f"      {100 * s.cov80:4.1f}   {100 * s.worst:5.1f}    {s.seconds:.3f}"
+            f"{method:22} {_percent(s.wape):>5} {_percent(s.day_wape):>5}  {_percent(s.bias, 1, '+'):>5}   "
+            f"{_percent(s.pinball):>5}      {_percent(s.cov80, 1):>4}   {_percent(s.worst, 1):>5}    {s.seconds:.3f}"
         )
     for queue in found.queues:
         run = queue.runs.get("auto")
@@ -199,10 +200,13 @@ def _report(found: Backtest, folder: Path, *, as_json: bool) -> None:
     typer.echo(f"written: {folder / 'backtest.csv'}")
 
 
+def _percent(share: float, places: int = 2, sign: str = "") -> str:
+    """Return a fraction as a number of percent; a dash where there is none, as for errors without contacts."""
+    return "–" if isnan(share) else f"{100 * share:{sign}.{places}f}"
+
+
 def _known(value: object) -> object:
     """Return the value with None in place of NaN, which JSON does not know."""
-    from math import isnan
-
     if isinstance(value, dict):
         return {key: _known(item) for key, item in value.items()}
     if isinstance(value, list):

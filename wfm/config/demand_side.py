@@ -97,12 +97,17 @@ def _history(file: PlanFile, queues: tuple[Queue, ...], grid: TimeGrid, intake: 
     return _with_aht(file, history, intake, needed=file.forecast is None and file.requirement_csv is None)
 
 
+NEW_QUEUE = "For a new queue name a like one under 'forecasting: sisters:', or type in a day's rows"
+"""How to plan what has no past."""
+
+
 def _check_silent(file: PlanFile, history: Demand, names: set[str], intake: Intake) -> None:
-    """Every queue needs at least one record, but for those that get their contacts from other queues."""
+    """Every queue needs at least one record, but for those that get contacts or their forecast from other queues."""
+    borrowing = {item.queue for item in file.forecasting.sisters}
     for row, queue in enumerate(history.queues):
-        if np.isnan(history.contacts[row]).all() and queue.id not in _fed(file):
+        if np.isnan(history.contacts[row]).all() and queue.id not in _fed(file) | borrowing:
             hint = did_you_mean(queue.id, names - set(file.queues))
-            mend = f"{hint} Say so under 'history: queues:'" if hint else ""
+            mend = f"{hint} Say so under 'history: queues:'" if hint else NEW_QUEUE
             intake.fault(("queues", queue.id), "has no row in the history", None, mend)
 
 

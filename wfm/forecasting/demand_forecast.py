@@ -131,10 +131,14 @@ def demand_of(
         Whether the opening hours are the plan's own, and not those seen in the history.
     """
     nothing = np.full(grid.n, np.nan)
-    notes: list[str] = []
-    for queue, one in zip(history.queues, found, strict=True):
+    notes = list(history.notes)
+    borrowing = {row for row, _, _ in _active_sisters(history, found, settings)}
+    for row, (queue, one) in enumerate(zip(history.queues, found, strict=True)):
+        if row in borrowing:
+            continue
         last = len(one.series.history)
-        notes += history_notes(queue.id, one.series.history, one.series.skip)
+        tried, skip = bool(one.rolling.earlier(last)), one.series.skip
+        notes += history_notes(queue.id, one.series.history, skip, tried=tried, gaps=not history.notes)
         notes += opening_notes(queue.id, one.series)
         notes += outlier_notes(queue.id, one.rolling.cleaned(last), _first_seen(one), grid.step_min)
         notes += handle_time_notes(queue.id, one.aht)

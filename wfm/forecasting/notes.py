@@ -14,11 +14,26 @@ from wfm.forecasting.queue_series import QueueSeries
 __all__ = ["handle_time_notes", "history_notes", "opening_notes", "outlier_notes"]
 
 MOST_OUTLIERS = 10
+CLOSED = "has the queue closed? If so, close it in the plan or give it a factor of 0"
 WEEKDAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 
 
-def history_notes(queue: str, history: History, skip: int) -> list[str]:
-    """Return remarks on how much a queue's history can carry."""
+def history_notes(queue: str, history: History, skip: int, *, tried: bool = True, gaps: bool = True) -> list[str]:
+    """Return remarks on how much a queue's history can carry.
+
+    Parameters
+    ----------
+    queue
+        Its id.
+    history
+        Its days.
+    skip
+        Days between the history and the period asked for.
+    tried
+        Whether the history is long enough to try the methods out over that distance.
+    gaps
+        Whether to tell of intervals without a record; False where the reader of the history has.
+    """
     counts = np.where(history.days.open_, history.counts, np.nan)
     days = np.isfinite(counts).any(axis=1)
     known = int(days.sum())
@@ -27,22 +42,24 @@ def history_notes(queue: str, history: History, skip: int) -> list[str]:
         notes.append(f"{queue}: no record in the history; the forecast is 0")
         return notes
     total = float(np.nansum(counts))
+    span = "1 day" if known == 1 else f"{known} days"
     if total == 0:
         notes.append(f"{queue}: all counts of the history are 0; the forecast is 0")
     elif known < 14:
-        notes.append(f"{queue}: only {known} days of history; the forecast is the mean of what exists")
+        notes.append(f"{queue}: only {span} of history; the forecast is the mean of what exists")
     elif known < 35:
-        notes.append(f"{queue}: only {known} days of history; bands are wide and methods hardly compared")
+        notes.append(f"{queue}: only {span} of history; bands are wide and methods hardly compared")
     silent = len(history) - 1 - int(np.flatnonzero(days)[-1])
     if silent >= 14:
-        notes.append(f"{queue}: no record in the last {silent} days of the history; has the queue closed?")
+        notes.append(f"{queue}: no record in the last {silent} days of the history; {CLOSED}")
     recent = counts[-28:]
     if total > 0 and silent < 14 and np.isfinite(recent).any() and np.nansum(recent) == 0:
-        notes.append(f"{queue}: no contact in the last four weeks; has the queue closed?")
+        notes.append(f"{queue}: no contact in the last four weeks; {CLOSED}")
     if skip > 7:
-        notes.append(f"{queue}: the history ends {skip} days before the period asked for; bands hold for that distance")
+        how = "bands hold for that distance" if tried else "that is too far to try it out, so bands are guessed"
+        notes.append(f"{queue}: the history ends {skip} days before the period asked for; {how}")
     missing = int((~np.isfinite(history.counts) & history.days.open_)[days].sum())
-    if missing:
+    if missing and gaps:
         notes.append(f"{queue}: {missing} intervals of the history have no record; they are taken as unknown, not as 0")
     return notes
 

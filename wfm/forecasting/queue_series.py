@@ -112,7 +112,9 @@ def days_on_record(history: Demand, before: date) -> int:
     on_record[history.grid.day_of[known]] = True
     days = np.flatnonzero(on_record[: max((before - history.grid.first).days, 0)])
     if days.size == 0:
-        raise ValueRangeError(f"the history holds no record before {before}")
+        raise ValueRangeError(
+            f"the history holds no record before {before} within the opening hours: check its dates and the hours"
+        )
     return int(days[-1]) + 1
 
 

@@ -17,6 +17,7 @@ from wfm.grid import TimeGrid
 from wfm.tables.clock_text import Window, parse_hours, parse_weekdays
 from wfm.tables.csv_file import Table, read_table
 from wfm.tables.history import history_of
+from wfm.tables.history_remarks import GAPS, history_remarks
 from wfm.tables.instant_text import parse_instant
 from wfm.tables.records import ALIASES, HistoryFormat
 
@@ -75,8 +76,20 @@ def read_history(path: Path, step_min: int, *, zone: str | None = None, opening:
     )
     if found is None:
         raise InputError(table.faults)
-    own = [note for note in found.notes if zone is not None or "no offset" not in note]
+    read = [note for note in table.notes if zone is not None or "no offset" not in note]
+    own = [*read, *found.notes]
+    if week is None:
+        # Without opening hours each night would be a gap: only slots of the week that the file knows can be missing.
+        seen = history_remarks(queues, found.grid, found.contacts, found.aht_s, _slots_seen(found))
+        own = [note for note in own if GAPS not in note] + [note for note in seen if GAPS in note]
     return Demand(found.grid, found.queues, found.contacts, found.aht_s, found.open_, notes=(*notes, *own))
+
+
+def _slots_seen(found: Demand) -> NDArray[np.bool_]:
+    """Return (q, n) whether a queue has a record in the same slot of any week."""
+    slots = found.grid.day_of % 7 * 1440 + (np.arange(found.grid.n) - found.grid.day_starts[found.grid.day_of])
+    seen = [np.isin(slots, slots[np.isfinite(row)]) for row in found.contacts]
+    return np.array(seen).reshape(found.contacts.shape)
 
 
 def _after(table: Table) -> date:

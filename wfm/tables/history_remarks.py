@@ -12,7 +12,10 @@ from wfm.demand import Queue
 from wfm.grid import TimeGrid
 from wfm.tables.phrasing import counted
 
-__all__ = ["history_remarks"]
+__all__ = ["GAPS", "history_remarks"]
+
+GAPS = "taken as unknown, not as 0"
+"""Words by which the remark on gaps is known."""
 
 _SHOWN_GAPS = 3
 
@@ -56,6 +59,12 @@ def _remarks(
     outside = float(np.nansum(contacts[~open_]))
     if total == 0:
         found.append("the history has no contact at all; nobody will be required")
+    parts = int((contacts[there] != np.round(contacts[there])).sum())
+    if parts:
+        many = "is no whole number" if parts == 1 else "are no whole numbers"
+        found.append(
+            f"{parts} of {len(there)} counts {many}; taken as they are, but averages hide how much counts vary"
+        )
     if outside > 0:
         found.append(f"{outside:g} of {total:g} contacts came outside the opening hours and are not planned for")
     if np.isfinite(aht_s).any() and float(np.nanmedian(aht_s)) < _SHORT_AHT_S:
@@ -63,7 +72,7 @@ def _remarks(
     gaps = np.isnan(contacts) & open_
     gaps[: there[0]] = gaps[there[-1] + 1 :] = False
     if gaps.any():
-        found.append(f"{_gap_text(grid, gaps, open_)}; taken as unknown, not as 0")
+        found.append(f"{_gap_text(grid, gaps, open_)}; {GAPS}")
     return found
 
 

@@ -98,7 +98,10 @@ def test_the_handle_time_of_a_history_beside_a_requirement_is_not_needed(tmp_pat
 def test_a_queue_without_a_row(tmp_path: Path) -> None:
     text = HISTORY.replace(",b,", ",bee,")
     _, faults, notes = read(tmp_path, history=write(tmp_path, "h.csv", text))
-    assert faults == ["plan.yaml:1: queues.b has no row in the history"]
+    assert faults == [
+        "plan.yaml:1: queues.b has no row in the history. For a new queue name a like one under "
+        "'forecasting: sisters:', or type in a day's rows"
+    ]
     assert notes[0].startswith("h.csv: the queue 'bee' is not in the plan; 10 rows are left out")
 
 

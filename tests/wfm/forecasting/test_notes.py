@@ -10,6 +10,7 @@ from forecasts.ratio import RatioForecast
 from wfm.forecasting.notes import handle_time_notes, history_notes, outlier_notes
 
 FIRST = date(2025, 1, 6)
+MEND = "If so, close it in the plan or give it a factor of 0"
 
 
 def history(d: int, *, level: float = 20.0, unknown: slice | None = None, zero: slice | None = None) -> History:
@@ -29,14 +30,15 @@ def history(d: int, *, level: float = 20.0, unknown: slice | None = None, zero: 
         (history(60), 7, []),
         (history(60, unknown=slice(0, 60)), 0, ["q: no record in the history; the forecast is 0"]),
         (history(60, level=0.0), 0, ["q: all counts of the history are 0; the forecast is 0"]),
+        (history(1), 0, ["q: only 1 day of history; the forecast is the mean of what exists"]),
         (history(13), 0, ["q: only 13 days of history; the forecast is the mean of what exists"]),
         (history(34), 0, ["q: only 34 days of history; bands are wide and methods hardly compared"]),
         (
             history(60, unknown=slice(40, 60)),
             0,
-            ["q: no record in the last 20 days of the history; has the queue closed?"],
+            ["q: no record in the last 20 days of the history; has the queue closed? " + MEND],
         ),
-        (history(60, zero=slice(32, 60)), 0, ["q: no contact in the last four weeks; has the queue closed?"]),
+        (history(60, zero=slice(32, 60)), 0, ["q: no contact in the last four weeks; has the queue closed? " + MEND]),
         (
             history(60),
             8,
@@ -54,6 +56,19 @@ def test_single_gaps_are_counted():
     counts[10, 1] = counts[20, 2:4] = np.nan
     assert history_notes("q", past.with_counts(counts), 0) == [
         "q: 3 intervals of the history have no record; they are taken as unknown, not as 0"
+    ]
+
+
+def test_gaps_that_the_reader_told_of_are_not_told_again():
+    past = history(60)
+    counts = past.counts.copy()
+    counts[10, 1] = np.nan
+    assert history_notes("q", past.with_counts(counts), 0, gaps=False) == []
+
+
+def test_a_distance_that_cannot_be_tried_is_said():
+    assert history_notes("q", history(60), 400, tried=False) == [
+        "q: the history ends 400 days before the period asked for; that is too far to try it out, so bands are guessed"
     ]
 
 
