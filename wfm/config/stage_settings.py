@@ -15,7 +15,7 @@ from wfm.staffing.settings import QueueStaffing, StaffingSettings
 from wfm.staffing.targets import Caps, Period, ServiceTarget, Shrinkage
 from wfm.staffing.tiers import ContactType, Deflection, Transfer
 
-__all__ = ["forecast_settings", "prices_of", "rules_of", "solve_limits", "staffing_settings"]
+__all__ = ["cut_settings", "forecast_settings", "prices_of", "rules_of", "solve_limits", "staffing_settings"]
 
 
 def forecast_settings(file: ForecastingFile) -> ForecastSettings:
