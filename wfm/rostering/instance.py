@@ -153,7 +153,6 @@ class Instance:
         start_min = self.start_slot * step
         end_min = start_min + self.option_length * step
         offered = self.start_slot >= 0
-        wall = np.array([start for _, start in self.options], dtype=np.int64)
         workforce = self.problem.workforce
         by_contract = {
             contract.id: np.array([self.shifts[s].id in contract.shifts for s, _ in self.options], dtype=bool)
@@ -168,12 +167,21 @@ class Instance:
                     inside = np.zeros(len(self.options), dtype=bool)
                     for low, high in available.windows(date):
                         last = self.grid.at(day, high)
-                        inside |= (wall >= low) & (end_min[day] <= last)
+                        inside |= (self._wall_min[day] >= low) & (end_min[day] <= last)
                     mask[day] &= inside
             for absence in workforce.absences_by_agent.get(agent.id, ()):
                 low, high = self.grid.minute(absence.start), self.grid.minute(absence.end)
                 mask &= ~((start_min < high) & (end_min > low))
             found[a] = mask
+        return found
+
+    @cached_property
+    def _wall_min(self) -> NDArray[np.int64]:
+        """Clock time of each option's start in minutes of its day, after what the spring change skips; shape (d, o)."""
+        found = np.zeros(self.start_slot.shape, dtype=np.int64)
+        for day, option in zip(*np.nonzero(self.start_slot >= 0), strict=True):
+            local = self.grid.time(int(self.start_slot[day, option]))
+            found[day, option] = (local.date() - self.grid.dates[day]).days * 1440 + local.hour * 60 + local.minute
         return found
 
     @cached_property
