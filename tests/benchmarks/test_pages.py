@@ -1,5 +1,6 @@
 """Tables and plots of the benchmark scripts, from made-up runs."""
 
+import csv
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -84,3 +85,51 @@ def test_nothing_measured_is_no_error(script):
     ET.fromstring(script("growth_plot").figure([], "empty"))
     flat = [{"sweep": "agents", "value": 0, "first_roster_s": 0.0}]
     ET.fromstring(script("growth_plot").figure(flat, "flat"))
+
+
+def line(agents, cost, bound, **more):
+    """Return the line of a run without much in it."""
+    excess = (cost - bound) / 40 / 1000.0
+    usual = {"fixed_pay": 1000.0, "required_agent_h": 1000.0, "violations": 0, "time_limit_s": 60.0, "bound_s": 5.0}
+    return usual | {"agents": agents, "cost": cost, "bound": bound, "excess": excess} | more
+
+
+def test_the_best_cost_and_the_best_bound_may_come_from_different_runs(script):
+    lines = [line(50, 1500.0, 1100.0), line(50, 1400.0, 1000.0, bound_s=None), line(50, 1000.0, 1000.0, violations=2)]
+    text = script("published_set").page(lines, "9.9")
+    assert "| 50 | 1,400.00 | 1,100.00 | 0.75 % | 1,000 |" in text
+    assert "version 9.9" in text
+
+
+@pytest.mark.parametrize(
+    ("agents", "limit_s", "cost", "bar"),
+    [
+        (250, 60.0, 1100.0, "<= 0.40 %: met"),
+        (250, 60.0, 1600.0, "<= 0.40 %: missed"),
+        (250, 61.0, 1100.0, "-"),
+        (50, 60.0, 1100.0, "-"),
+        (1000, 120.0, 1130.0, "<= 0.35 %: met"),
+    ],
+)
+def test_a_bar_is_met_in_its_time_only(script, agents, limit_s, cost, bar):
+    text = script("published_set").page([line(agents, cost, 1000.0, time_limit_s=limit_s)], "0")
+    row = text.splitlines()[-1]
+    assert row.split(" | ")[3] == bar
+    assert row.count("|") == 17
+
+
+def test_a_run_that_failed_stands_on_the_page(script):
+    text = script("published_set").page([{"agents": 50, "time_limit_s": 5.0, "status": "failed: no word"}], "0")
+    assert text.splitlines()[-1].startswith("| 50 | 5 | - | - | - | - |")
+
+
+def test_the_published_instances_are_the_ones_on_file(script):
+    module = script("published_set")
+    with (module.HERE / "instances" / "centres.csv").open(encoding="utf-8") as file:
+        rows = {row["plan"]: row for row in csv.DictReader(file)}
+    assert [int(row["agents"]) for row in rows.values()] == list(module.SIZES)
+    small = [dials for dials in module.PUBLISHED if dials.agents <= 1000]
+    for dials in small:
+        centre = module.generate_centre(dials)
+        assert rows[dials.name]["sha256"] == module.digest_of(module.centre_files(centre))
+        assert rows[dials.name]["tightness"] == "0.9500" or abs(float(rows[dials.name]["tightness"]) - 0.95) < 2e-4
