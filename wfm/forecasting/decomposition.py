@@ -2,47 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
-from forecasts.cleaning import Cleaned, clean
+from forecasts.cleaning import clean
 from forecasts.profile import Profile, fit_profile
 from forecasts.series import History
 from wfm.demand import Demand
 from wfm.forecasting.queue_series import queue_series
+from wfm.forecasting.repairs import Repair, repairs_of
 from wfm.forecasting.settings import ForecastSettings
 from wfm.grid import TimeGrid
 
-__all__ = ["Decomposition", "Repair", "decompose_queue"]
+__all__ = ["Decomposition", "decompose_queue"]
 
 FloatArray = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """A stretch of a day that was set aside as an outlier; the methods take it as unknown.
-
-    Attributes
-    ----------
-    date
-        The day.
-    first_min, last_min
-        Where it begins and ends, in minutes after midnight on the clock; 0 and 1440 for the whole day.
-    came
-        Contacts on record in it.
-    expected
-        Contacts that the level and the shape of such a day make.
-    """
-
-    date: date
-    first_min: int
-    last_min: int
-    came: float
-    expected: float
 
 
 @dataclass(frozen=True)
@@ -97,6 +74,8 @@ def decompose_queue(history: Demand, row: int, settings: ForecastSettings) -> De
     settings
         Calendar and events.
     """
+    if not (np.isfinite(history.contacts) & history.open_).any():
+        return None
     after = TimeGrid(
         history.grid.first + timedelta(days=history.grid.days), 1, history.grid.step_min, history.grid.zone
     )
@@ -121,23 +100,9 @@ def decompose_queue(history: Demand, row: int, settings: ForecastSettings) -> De
         shape=shapes,
         rest=np.exp(parts.rest),
         outliers=tuple(dates[day] for day in odd),
-        repairs=tuple(repair for day in odd for repair in _repairs(cleaned, series.history, dates, int(day))),
+        repairs=repairs_of(cleaned, series.history, series.first),
         holidays=tuple((dates[day], names_of[days.special[day] - 1]) for day in np.flatnonzero(days.special)),
     )
-
-
-def _repairs(cleaned: Cleaned, history: History, dates: tuple[date, ...], day: int) -> Iterator[Repair]:
-    """Yield the stretches of one day that were set aside, slots in a row as one."""
-    counts = np.where(history.days.open_[day], np.nan_to_num(history.counts[day]), 0.0)
-    expected = np.where(history.days.open_[day], cleaned.expected[day], 0.0)
-    slots = len(counts)
-    if cleaned.days[day]:
-        yield Repair(dates[day], 0, 1440, float(counts.sum()), float(expected.sum()))
-        return
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], cleaned.slots[day], [False]]).astype(np.int64)))
-    for start, stop in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        came, due = float(counts[start:stop].sum()), float(expected[start:stop].sum())
-        yield Repair(dates[day], start * 1440 // slots, stop * 1440 // slots, came, due)
 
 
 def _totals(history: History) -> FloatArray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from wfm.forecasting.day_matrix import from_days
 from wfm.forecasting.factors import with_factors
 from wfm.forecasting.notes import handle_time_notes, history_notes, opening_notes, outlier_notes
 from wfm.forecasting.queue_series import QueueSeries, queue_series
+from wfm.forecasting.repairs import Repair, repairs_of
 from wfm.forecasting.settings import ForecastSettings, method_names
 from wfm.grid import TimeGrid
 
@@ -140,7 +141,7 @@ def demand_of(
         tried, skip = bool(one.rolling.earlier(last)), one.series.skip
         notes += history_notes(queue.id, one.series.history, skip, tried=tried, gaps=not history.notes)
         notes += opening_notes(queue.id, one.series)
-        notes += outlier_notes(queue.id, one.rolling.cleaned(last), _first_seen(one), grid.step_min)
+        notes += outlier_notes(queue.id, _repairs(one))
         notes += handle_time_notes(queue.id, one.aht)
         if one.prediction.reason:
             notes.append(f"{queue.id}: method {one.prediction.method}, {one.prediction.reason}")
@@ -159,10 +160,12 @@ def demand_of(
     return with_factors(made, settings) if factors else made
 
 
-def _first_seen(one: QueueForecast) -> date:
-    """Return the date of the first day that the methods were shown."""
+def _repairs(one: QueueForecast) -> tuple[Repair, ...]:
+    """Return what was set aside of the days that the methods were shown."""
     history = one.series.history
-    return one.series.first + timedelta(days=len(history) - len(one.rolling.cleaned(len(history)).history))
+    cleaned = one.rolling.cleaned(len(history))
+    hidden = len(history) - len(cleaned.history)
+    return repairs_of(cleaned, history.last(len(cleaned.history)), one.series.first + timedelta(days=hidden))
 
 
 def sample_demand(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Sequence
 
 import numpy as np
 
-from forecasts.cleaning import Cleaned
 from forecasts.ratio import RatioForecast
 from forecasts.series import History
 from wfm.forecasting.queue_series import QueueSeries
+from wfm.forecasting.repairs import Repair
 
 __all__ = ["handle_time_notes", "history_notes", "opening_notes", "outlier_notes"]
 
@@ -64,16 +64,13 @@ def history_notes(queue: str, history: History, skip: int, *, tried: bool = True
     return notes
 
 
-def outlier_notes(queue: str, cleaned: Cleaned, first: date, step_min: int) -> list[str]:
-    """Return one line an outlier, at most ten and a count of the rest."""
+def outlier_notes(queue: str, repairs: Sequence[Repair]) -> list[str]:
+    """Return one line a stretch that was set aside, the latest ten and a count of the rest."""
     lines = []
-    for day in np.flatnonzero(cleaned.days):
-        lines.append(f"{queue}: {first + timedelta(days=int(day))}, the whole day is an outlier and set aside")
-    for day, slot in np.argwhere(cleaned.slots):
-        minute = int(slot) * step_min
-        when = f"{first + timedelta(days=int(day))} {minute // 60:02d}:{minute % 60:02d}"
-        about = cleaned.expected[day, slot]
-        lines.append(f"{queue}: {when} is an outlier (about {about:.0f} expected) and set aside")
+    for repair in repairs:
+        span = "the whole day" if repair.whole_day else repair.span
+        counts = f"{repair.came:.0f} came, about {repair.expected:.0f} expected"
+        lines.append(f"{queue}: {repair.date}, {span}, is an outlier and set aside ({counts})")
     if len(lines) > MOST_OUTLIERS:
         lines = [
             *lines[-MOST_OUTLIERS:],

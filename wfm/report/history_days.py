@@ -9,7 +9,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from wfm.demand import Demand
-from wfm.forecasting.decomposition import Decomposition, Repair
+from wfm.forecasting.decomposition import Decomposition
+from wfm.forecasting.repairs import Repair
 from wfm.report.day_axis import date_ticks, spread, start_of
 from wfm.report.numbers import count_text
 from wfm.report.style import CAME, LINE, PAST, SHORT, layout
@@ -84,10 +85,5 @@ def _mark(figure: go.Figure, name: str, marks: Sequence[tuple[date, float | None
 
 def _told(repair: Repair) -> str:
     """Return what was set aside, in words."""
-    span = f"{_clock(repair.first_min)}–{_clock(repair.last_min)}"
-    when = "whole day" if (repair.first_min, repair.last_min) == (0, 1440) else span
+    when = "whole day" if repair.whole_day else repair.span
     return f"{when}: {count_text(repair.came)} came, about {count_text(repair.expected)} expected"
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02d}:{minute % 60:02d}"

@@ -39,7 +39,9 @@ def compare_snapshots(folder: Path, history: Demand) -> list[tuple[str, Forecast
     """
     files = [folder] if folder.is_file() else sorted(folder.glob("*.csv"))
     if not files:
-        raise InputError([Fault(str(folder), "holds no earlier forecast", None, "Run 'wfm forecast' each week first")])
+        raise InputError(
+            [Fault(str(folder), "holds no earlier forecast", None, "Run 'wfm forecast' or 'wfm plan' each week first")]
+        )
     found = []
     for file in files:
         found += [(file.stem, error) for error in compare_forecast(read_snapshot(file, history), history)]

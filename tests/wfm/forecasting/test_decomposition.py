@@ -71,3 +71,8 @@ def test_holidays_are_named(centre):
         ("2025-05-01", "Labor Day"),
     ]
     assert decompose_queue(centre(140), 0, ForecastSettings()).holidays == ()
+
+
+def test_a_history_of_closed_hours_only_has_no_parts(centre):
+    history = centre(60)
+    assert decompose_queue(replace(history, open_=np.zeros_like(history.open_)), 0, ForecastSettings()) is None

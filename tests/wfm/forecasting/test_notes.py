@@ -8,6 +8,7 @@ import pytest
 from forecasts import Days, History, clean
 from forecasts.ratio import RatioForecast
 from wfm.forecasting.notes import handle_time_notes, history_notes, outlier_notes
+from wfm.forecasting.repairs import repairs_of
 
 FIRST = date(2025, 1, 6)
 MEND = "If so, close it in the plan or give it a factor of 0"
@@ -72,24 +73,43 @@ def test_a_distance_that_cannot_be_tried_is_said():
     ]
 
 
+def told_of(past: History) -> list[str]:
+    """Return the remarks on the outliers of a history."""
+    return outlier_notes("q", repairs_of(clean(past), past, FIRST))
+
+
 def test_outliers_are_told_with_time_and_expectation():
     past = history(60)
     counts = past.counts.copy()
     counts[30, 2] = 0.0
-    notes = outlier_notes("q", clean(past.with_counts(counts)), FIRST, 360)
-    assert notes == [f"q: {FIRST + timedelta(days=30)} 12:00 is an outlier (about 19 expected) and set aside"]
+    day = FIRST + timedelta(days=30)
+    assert told_of(past.with_counts(counts)) == [
+        f"q: {day}, 12:00 to 18:00, is an outlier and set aside (0 came, about 19 expected)"
+    ]
+
+
+def test_slots_in_a_row_are_one_outlier():
+    past = history(60, level=40.0)
+    counts = past.counts.copy()
+    counts[30, 1:3] = 1.0
+    counts[31, 0] = counts[31, 3] = 0.0
+    notes = told_of(past.with_counts(counts))
+    assert [note.split(", ")[1] for note in notes] == ["06:00 to 18:00", "00:00 to 06:00", "18:00 to 24:00"]
+    assert "(2 came," in notes[0]
 
 
 def test_days_that_are_outliers_are_told_whole():
     past = history(60)
     counts = past.counts.copy()
     counts[40] = 1.0
-    notes = outlier_notes("q", clean(past.with_counts(counts)), FIRST, 360)
-    assert notes == [f"q: {FIRST + timedelta(days=40)}, the whole day is an outlier and set aside"]
+    day = FIRST + timedelta(days=40)
+    assert told_of(past.with_counts(counts)) == [
+        f"q: {day}, the whole day, is an outlier and set aside (4 came, about 80 expected)"
+    ]
 
 
 def test_no_outliers_no_words():
-    assert outlier_notes("q", clean(history(60)), FIRST, 360) == []
+    assert told_of(history(60)) == []
 
 
 @pytest.mark.parametrize(

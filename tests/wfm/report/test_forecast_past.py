@@ -14,7 +14,8 @@ import pytest
 
 from wfm.demand import Demand
 from wfm.forecasting import ForecastSettings, earlier_forecasts, forecast_queues
-from wfm.forecasting.decomposition import Decomposition, Repair, decompose_queue
+from wfm.forecasting.decomposition import Decomposition, decompose_queue
+from wfm.forecasting.repairs import Repair
 from wfm.grid import TimeGrid
 from wfm.pipeline import Outcome
 from wfm.report.blocks import figure_blocks
@@ -115,7 +116,7 @@ def test_what_was_set_aside_is_marked_and_told(parts: Decomposition, small: Outc
     marks = traces(figure, "Set aside, in whole or in part")[0]
     assert marks.x == (f"{day}T00:00", f"{other}T00:00")
     assert marks.text[0] == "whole day: 3 came, about 80 expected"
-    assert marks.text[1] == "09:00–09:45: 0 came, about 12 expected<br>10:00–10:15: 1 came, about 9 expected"
+    assert marks.text[1] == "09:00 to 09:45: 0 came, about 12 expected<br>10:00 to 10:15: 1 came, about 9 expected"
     assert marks.y[0] == pytest.approx(parts.actual[3])
     assert traces(figure, "Holiday")[0].text == ("Independence Day",)
 
