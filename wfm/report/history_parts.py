@@ -48,11 +48,18 @@ def history_parts(parts: Decomposition) -> go.Figure:
     axis = {"gridcolor": FAINT, "zeroline": True, "zerolinecolor": "#c8d0d9", "automargin": True}
     figure.update_layout(
         xaxis={"domain": DOMAINS[0]},
-        yaxis={**axis, "tickformat": "+.0%", "rangemode": "normal"},
+        yaxis={**axis, "tickformat": "+.1~%", "rangemode": "normal"},
         xaxis2={**axis, "domain": DOMAINS[1], "anchor": "y2", "nticks": 8},
         yaxis2={**axis, "anchor": "x2", "tickformat": ".1%", "rangemode": "tozero"},
-        xaxis3={**axis, "domain": DOMAINS[2], "anchor": "y3", "tickformat": "+.0%", "nticks": 4},
-        yaxis3={**axis, "anchor": "x3"},
+        xaxis3={
+            **axis,
+            "domain": DOMAINS[2],
+            "anchor": "y3",
+            "tickformat": "+.1~%",
+            "nticks": 4,
+            "visible": bool(effects),
+        },
+        yaxis3={**axis, "anchor": "x3", "visible": bool(effects)},
     )
     return figure
 
@@ -79,7 +86,7 @@ def _add_shapes(figure: go.Figure, parts: Decomposition, seen: list[int]) -> Non
 def _titles(parts: Decomposition) -> list[dict[str, object]]:
     """Return the headings above the three parts."""
     calendar = "Calendar, beside an ordinary day" if parts.effects else "No calendar day in the history"
-    words = ("Weekdays, beside their mean", "Share of the day's contacts", calendar)
+    words = ("Weekdays, beside their mean", "Share of the day's contacts, colours as on the left", calendar)
     common = {"y": 1.02, "xref": "paper", "yref": "paper", "yanchor": "bottom", "showarrow": False}
     ends = [{"x": left, "xanchor": "left"} for left, _ in DOMAINS[:2]] + [{"x": 1.0, "xanchor": "right"}]
     return [{**common, **end, "text": f"<b>{word}</b>"} for end, word in zip(ends, words, strict=True)]
