@@ -160,9 +160,10 @@ def close_loop(
 
     Returns
     -------
-    The trials. Taken is the one with the fewest queues that miss their level, and of these the one with the least pay,
-    then with the fewest paid hours, among those in which no queue misses more than with the flow cover (or than the
-    tolerance).
+    The trials: the flow cover, then its pooled form (see `pooled_start`; where the flow cover misses a level or has no
+    pools, its correction), then corrections of the trial before. Taken is the one with the fewest queues that miss
+    their level, and of these the one with the least pay, then with the fewest paid hours, among those in which no queue
+    misses more than with the flow cover (or than the tolerance).
 
     Raises
     ------
@@ -177,11 +178,14 @@ def close_loop(
     tried(trials[0])
     least = least_agents(requirement, unplanned)
     agents = pooled_start(requirement, able, unplanned)
+    short = bool((served.missing(settings.tolerance) > 0).any())
+    if short or not _differs(agents, requirement.agents):
+        agents = corrected(requirement.agents, least, served, _worth(trials[0], trials[0]), settings.tolerance)
     chosen = 0
     while len(trials) <= settings.iterations and go_on():
         last = trials[-1]
         change = agents - last.requirement.agents
-        if float(np.abs(change).max(initial=0.0)) < 0.005:
+        if not _differs(agents, last.requirement.agents):
             break
         asked = replace(requirement, agents=agents, agents_real=agents)
         result = solve(asked, roster)
@@ -196,6 +200,11 @@ def close_loop(
         chosen = _choice(trials, settings.tolerance)
         agents = corrected(agents, least, served, _worth(last, trials[-1]), settings.tolerance)
     return ClosedLoop(tuple(trials), chosen, settings.tolerance)
+
+
+def _differs(agents: FloatArray, before: FloatArray) -> bool:
+    """Return whether two requirements differ in the hundredths that the rostering problem sees."""
+    return bool(np.any(np.round(agents, 2) != np.round(before, 2)))
 
 
 def _choice(trials: Sequence[CutTrial], tolerance: float) -> int:

@@ -182,7 +182,9 @@ def run_cuts_bench(seed: int, limits: CutsLimits, *, matched: bool = True) -> Cu
     loops = {"target": first}
     levels = {"flow": _levels(flow, first.flow), "target": _levels(flow, first.best)}
     if matched:
-        held = replace(flow, plan=replace(plan, staffing=_held_to(plan.staffing, first.flow.levels)))
+        staffing = _held_to(plan.staffing, first.flow.levels)
+        cuts = CutSettings(limits.time_limit_s * limits.iterations, limits.iterations, POINT)
+        held = replace(flow, plan=replace(plan, staffing=staffing, cuts=cuts))
         second = loop_of(held, None, None, lambda _: None)
         if second is not None:
             loops["matched"], levels["matched"] = second, _levels(flow, second.best)
