@@ -32,6 +32,8 @@ def give_hint(
     for m, item in chosen:
         values[columns.duty[m, item.day, item.option]] = 1
         values[columns.off[m, item.day]] = 0
+    for settle in columns.settlers:
+        settle(values)
     _chain_values(columns, chains, chosen, values)
     free = _on_phone(columns, chosen)
     there = supply.column >= 0

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -60,6 +60,8 @@ class DutyColumns:
         Column of "works this option on this day"; -1 where it is not allowed.
     off : (m, d)
         Column of "no duty starts on this day".
+    settlers
+        Set the columns that rules added for themselves, given the values of duties and days off; for hints.
     """
 
     instance: Instance
@@ -67,6 +69,7 @@ class DutyColumns:
     agents: NDArray[np.int64]
     duty: ColumnArray
     off: ColumnArray
+    settlers: list[Callable[[NDArray[np.int64]], None]] = field(default_factory=list)
 
     @staticmethod
     def create(task: AgentTask, sheet: Sheet) -> DutyColumns:

@@ -74,19 +74,28 @@ def _past_end(columns: DutyColumns, m: int) -> float:
 
 def _choose(columns: DutyColumns, m: int, places: list[_Place]) -> None:
     """Add one Boolean a place, of which at least one holds, and what each of them asks for."""
-    sheet = columns.sheet
+    sheet, off = columns.sheet, columns.off[m]
     chosen = sheet.booleans(len(places)).tolist()
     sheet.at_least_one(chosen)
+    rows: list[list[tuple[list[int], int]]] = []
     for literal, place in zip(chosen, places, strict=True):
-        off = columns.off[m]
         asked = [*off[list(place.off)].tolist(), *(-off[list(place.worked)] - 1).tolist()]
         if asked:
             sheet.implies(literal, asked)
+        rows.append([])
         for limit in place.limits:
             left = [] if limit.before is None else columns.duty[m, limit.before, limit.early].tolist()
             right = [] if limit.after is None else columns.duty[m, limit.after, limit.late].tolist()
-            both = bool(left) and bool(right)
-            sheet.row([*left, *right, literal], [1] * (len(left) + len(right) + 1), high=2 if both else 1)
+            most = 1 if left and right else 0
+            sheet.row([*left, *right, literal], [1] * (len(left) + len(right) + 1), high=most + 1)
+            rows[-1].append(([*left, *right], most))
+
+    def settle(values: NDArray[np.int64]) -> None:
+        for literal, place, limits in zip(chosen, places, rows, strict=True):
+            days = values[off[list(place.off)]].all() and not values[off[list(place.worked)]].any()
+            values[literal] = int(days and all(values[duties].sum() <= most for duties, most in limits))
+
+    columns.settlers.append(settle)
 
 
 @dataclass(frozen=True)
