@@ -1,6 +1,7 @@
 """What each part of the large-problem engine earns, as a page of results.
 
-``python benchmarks/ablation.py --agents 250 1000 --time-limit 60 --out benchmarks/results/ablation-0.1.0.md``
+``python benchmarks/ablation.py --agents 250 1000 --time-limit 60 --out benchmarks/results/ablation-0.1.0.md``; the
+lines behind the page are kept beside it.
 """
 
 from __future__ import annotations
@@ -22,7 +23,11 @@ from wfm.studies.centre_files import write_centre
 from wfm.studies.generated_centre import generate_centre
 from wfm.studies.machine import machine_line
 
-HEAD = "| agents | engine | cost less pay | excess | first roster s | bound s | violations |\n" + "|---" * 7 + "|\n"
+HEAD = (
+    "| agents | engine | cost less pay | excess | first roster s | bound s | processor s | load | violations |\n"
+    + "|---" * 9
+    + "|\n"
+)
 
 
 def run_variant(name: str, folder: Path, time_limit_s: float, workers: int, seed: int) -> dict[str, Any]:
@@ -45,7 +50,7 @@ def table(lines: Sequence[dict[str, Any]]) -> str:
         for name in dict.fromkeys(line["variant"] for line in here):
             runs = [line for line in here if line["variant"] == name and line.get("cost") is not None]
             if not runs:
-                rows.append(f"| {agents:,} | {name} | no roster | - | - | - | - |")
+                rows.append(f"| {agents:,} | {name} | no roster | - | - | - | - | - | - |")
                 continue
             costs = sorted(line["cost"] for line in runs)
             middle = sorted(runs, key=lambda line: line["cost"])[len(runs) // 2]
@@ -55,7 +60,8 @@ def table(lines: Sequence[dict[str, Any]]) -> str:
             rows.append(
                 f"| {agents:,} | {name} | {middle['cost'] - middle['fixed_pay']:,.0f}{spread if len(runs) > 1 else ''} "
                 f"| {100 * excess:.2f} % | {middle['first_roster_s']:.1f} "
-                f"| {middle['bound_s'] if proved else '-'} | {sum(line['violations'] for line in runs)} |"
+                f"| {middle['bound_s'] if proved else '-'} | {middle['cpu_s']:.0f} | {middle['load_average']:.1f} "
+                f"| {sum(line['violations'] for line in runs)} |"
             )
     return HEAD + "\n".join(rows) + "\n"
 
@@ -88,6 +94,8 @@ def main() -> None:
                     words += ["--time-limit", str(asked.time_limit), "--workers", str(asked.workers)]
                     found = line_of([*words, "--seeds", str(seed)], asked.time_limit)
                     lines.append({"variant": variant.name, "agents": agents} | found)
+                    stored = "".join(json.dumps(line) + "\n" for line in lines)
+                    asked.out.with_suffix(".jsonl").write_text(stored, encoding="utf-8")
                     asked.out.write_text(title + machine_line() + "\n\n" + table(lines), encoding="utf-8")
 
 

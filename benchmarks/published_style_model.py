@@ -23,7 +23,7 @@ from wfm.pipeline import forecast_of, problem_of, requirement_of
 from wfm.rostering.instance import AssignedDuty, Instance
 from wfm.rostering.problem import NEAR_SHARE
 from wfm.rostering.rules import DaysOff, MaxConsecutiveDays, MinRestBetweenShifts, MinWeeklyRest
-from wfm.studies.process_usage import peak_mb, seconds_since_start
+from wfm.studies.process_usage import cpu_s, peak_mb, seconds_since_start
 
 
 class PublishedStyleModel:
@@ -196,7 +196,11 @@ def run(path: Path, time_limit_s: float, workers: int, seed: int) -> dict[str, A
             "bound": round(bound, 2),
         }
         line |= {"excess": round(excess, 6), "violations": report.hard_count}
-    return line | {"seconds": round(seconds_since_start(), 1), "peak_mb": round(peak_mb(), 1)}
+    return line | {
+        "seconds": round(seconds_since_start(), 1),
+        "cpu_s": round(cpu_s(), 1),
+        "peak_mb": round(peak_mb(), 1),
+    }
 
 
 def main() -> None:

@@ -29,7 +29,7 @@ from wfm.studies.generated_centre import generate_centre
 from wfm.studies.machine import machine_line
 
 HERE = Path(__file__).parent
-HEAD = ("contender", "agents", "status", "cost", "bound", "excess", "violations", "seconds", "MB")
+HEAD = ("contender", "agents", "status", "cost", "bound", "excess", "violations", "seconds", "processor s", "MB")
 
 
 @dataclass(frozen=True)
@@ -143,6 +143,7 @@ def table(lines: list[dict[str, Any]]) -> str:
             shown(excess, ".2f") + ("" if excess is None else " %"),
             shown(line.get("violations"), ","),
             shown(line.get("seconds"), ".1f"),
+            shown(line.get("cpu_s"), ".0f"),
             shown(line.get("peak_mb"), ",.0f"),
         )
         rows.append("| " + " | ".join(cells) + " |")

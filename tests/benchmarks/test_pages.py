@@ -14,6 +14,8 @@ RUN = {
     "first_roster_s": 2.04,
     "bound_s": 9.5,
     "violations": 0,
+    "cpu_s": 101.4,
+    "load_average": 0.32,
 }
 
 
@@ -24,9 +26,9 @@ def test_ablation_measures_all_variants_against_one_bound(script):
         {"variant": "broken", "agents": 250, "status": "failed: no word"},
     ]
     rows = script("ablation").table(lines).splitlines()[2:]
-    assert rows[0] == "| 250 | whole engine | 500 | 0.10 % | 2.0 | 9.5 | 0 |"
-    assert rows[1] == "| 250 | without bound | 560 | 0.12 % | 2.0 | - | 0 |"
-    assert rows[2] == "| 250 | broken | no roster | - | - | - | - |"
+    assert rows[0] == "| 250 | whole engine | 500 | 0.10 % | 2.0 | 9.5 | 101 | 0.3 | 0 |"
+    assert rows[1] == "| 250 | without bound | 560 | 0.12 % | 2.0 | - | 101 | 0.3 | 0 |"
+    assert rows[2] == "| 250 | broken | no roster | - | - | - | - | - | - |"
 
 
 def test_several_seeds_are_one_row_with_median_and_range(script):
@@ -43,8 +45,8 @@ def test_side_by_side_says_what_is_unknown(script):
     lines[0]["agents"] = 1000
     head, rule, first, second = script("side_by_side").table(lines).splitlines()
     assert head.count("|") == rule.count("|") == first.count("|") == second.count("|")
-    assert first == "| a | 1,000 | feasible | 180,500 | 180,200 | 0.36 % | 0 | 60.0 | - |"
-    assert second.endswith("| - | - | - | - | - | - |")
+    assert first == "| a | 1,000 | feasible | 180,500 | 180,200 | 0.36 % | 0 | 60.0 | 101 | - |"
+    assert second.endswith("| - | - | - | - | - | - | - |")
 
 
 def test_without_pyworkforce_the_reason_stands_in_its_place(script, tmp_path):
