@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, wait
 from decimal import ROUND_FLOOR, Decimal
 from functools import partial
 
@@ -39,6 +40,13 @@ SEARCH_SHARE, STALLED_ROUNDS = 0.6, 3_000
 
 JOIN_S = 2.0
 """Seconds that a joining may take; none is begun with less left."""
+
+NO_LIMIT_S = 1e6
+"""A deterministic run counts work only."""
+
+BOUND_SHARE, LATENESS, POLL_S = 0.5, 0.05, 0.1
+"""Share of the time that a single worker gives to the bound; how late after the limit the bound may come, as a share of
+the limit; seconds between two looks whether it is there."""
 
 ROUNDS_AN_EPOCH = 1_000
 """Rounds of each worker between two joinings of a deterministic run."""
@@ -101,16 +109,15 @@ class _Run:
             return self._result()
         self._raise_bound(0.0, TRIVIAL)
         if self.limits.deterministic:
-            self._bound()
+            self._await(self._begin_bound(NO_LIMIT_S), NO_LIMIT_S)
             self._improve_by_count()
         elif self.limits.workers == 1:
-            self._bound()
+            self._await(self._begin_bound(BOUND_SHARE * self._left()), BOUND_SHARE * self._left())
             self._improve_by_clock(None)
         else:
-            with ThreadPoolExecutor(1) as helper:
-                bound = helper.submit(self._bound)
-                self._improve_by_clock(bound)
-                bound.result()
+            bound = self._begin_bound(self._left())
+            self._improve_by_clock(bound)
+            self._await(bound, self._left() + LATENESS * self.limits.time_limit_s)
         self._prove_whole()
         return self._result()
 
@@ -119,9 +126,12 @@ class _Run:
 
     def _over(self) -> bool:
         """Return whether the time is up, the user has stopped, or nothing is left to gain."""
+        return self._stopped() or (not self.limits.deterministic and self._left() <= 0) or self._good_enough()
+
+    def _stopped(self) -> bool:
         if self.stop is not None and self.stop():
             self.interrupted = True
-        return self.interrupted or (not self.limits.deterministic and self._left() <= 0) or self._good_enough()
+        return self.interrupted
 
     def _good_enough(self) -> bool:
         if self.bound_minor is None:
@@ -158,10 +168,30 @@ class _Run:
                 break
         return None
 
-    def _bound(self) -> None:
-        found = linear_bound(self.instance, self.tables, 1e6 if self.limits.deterministic else self._left())
-        if found is not None:
-            self._raise_bound(found.minor, RELAXATION)
+    def _begin_bound(self, seconds: float) -> Future[None]:
+        """Compute the bound in a thread; it dies with the program, as nothing can stop the linear solver sooner."""
+        bound: Future[None] = Future()
+
+        def work() -> None:
+            try:
+                found = linear_bound(self.instance, self.tables, seconds)
+                if found is not None:
+                    self._raise_bound(found.minor, RELAXATION)
+                bound.set_result(None)
+            except Exception as failure:
+                bound.set_exception(failure)
+
+        if not self._stopped():
+            threading.Thread(target=work, daemon=True).start()
+        return bound
+
+    def _await(self, bound: Future[None], seconds: float) -> None:
+        """Wait for the bound, but not for longer than `seconds`, nor for a user who has stopped."""
+        until = time.monotonic() + seconds
+        while not bound.done() and time.monotonic() < until and not self._stopped():
+            wait([bound], timeout=min(POLL_S, max(0.0, until - time.monotonic())))
+        if bound.done():
+            bound.result()
 
     def _raise_bound(self, minor: float, relaxation: str) -> None:
         if self.bound_minor is None or minor > self.bound_minor:

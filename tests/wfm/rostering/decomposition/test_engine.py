@@ -1,5 +1,6 @@
 """The whole engine on small centres: legal rosters, honest bounds, one seed one roster, stops and edges."""
 
+import time
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -110,6 +111,47 @@ def test_a_stop_gives_the_best_roster_so_far(deterministic: bool, tiny, monkeypa
     assert result.seconds < 30
     assert result.roster is not None
     assert audit(problem, result.roster).violations == ()
+
+
+@pytest.fixture
+def late_bound(monkeypatch) -> None:
+    """A linear programme that takes its time, whatever its limit says."""
+    monkeypatch.setattr("wfm.rostering.decomposition.engine.WHOLE_CELLS", 0)
+    monkeypatch.setattr("wfm.rostering.decomposition.engine.linear_bound", lambda *_: time.sleep(30))
+
+
+@pytest.mark.usefixtures("late_bound")
+@pytest.mark.parametrize("workers", [1, 2])
+def test_nobody_waits_for_a_bound_beyond_the_limit(workers: int, tiny) -> None:
+    problem = tiny(21, days=7, agents=8).problem()
+    result = solve(problem, SolveLimits(time_limit_s=1.5, workers=workers, engine=Engine.DECOMPOSITION))
+    assert result.seconds < 6
+    assert result.relaxation.startswith("trivial")
+    assert result.bound == result.fixed_pay.quantize(result.bound)
+    check_honest(problem, result)
+
+
+@pytest.mark.usefixtures("late_bound")
+@pytest.mark.parametrize(("workers", "deterministic"), [(1, False), (2, False), (1, True)])
+def test_a_stop_does_not_wait_for_the_bound(workers: int, deterministic: bool, tiny) -> None:
+    problem = tiny(21, days=7, agents=8).problem()
+    solved(problem, seconds=0.1, deterministic=False, workers=2)
+    began = time.monotonic()
+    limits = SolveLimits(time_limit_s=300.0, workers=workers, engine=Engine.DECOMPOSITION, deterministic=deterministic)
+    result = solve(problem, limits, stop=lambda: time.monotonic() > began + 1.0)
+    assert result.interrupted
+    assert result.seconds < 6
+    check_honest(problem, result)
+
+
+def test_a_bound_that_fails_is_an_error_of_the_program(tiny, monkeypatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("wfm.rostering.decomposition.engine.linear_bound", broken)
+    for workers, deterministic in ((1, False), (2, False), (1, True)):
+        with pytest.raises(ZeroDivisionError):
+            solved(tiny(21, days=7, agents=8).problem(), workers=workers, deterministic=deterministic)
 
 
 def test_a_gap_that_is_good_enough_ends_the_run(tiny) -> None:
