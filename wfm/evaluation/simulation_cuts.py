@@ -181,7 +181,7 @@ def close_loop(
     short = bool((served.missing(settings.tolerance) > 0).any())
     if short or not _differs(agents, requirement.agents):
         agents = corrected(requirement.agents, least, served, _worth(trials[0], trials[0]), settings.tolerance)
-    chosen = 0
+    chosen = missed = 0
     while len(trials) <= settings.iterations and go_on():
         last = trials[-1]
         change = agents - last.requirement.agents
@@ -198,7 +198,10 @@ def close_loop(
         trials.append(CutTrial(len(trials), asked, result, served, width, raised, lowered))
         tried(trials[-1])
         chosen = _choice(trials, settings.tolerance)
-        agents = corrected(agents, least, served, _worth(last, trials[-1]), settings.tolerance)
+        missed = missed + 1 if (served.missing(settings.tolerance) > 0).any() else 0
+        # A solver that cannot follow small changes needs larger ones.
+        margin = missed * settings.tolerance
+        agents = corrected(agents, least, served, _worth(last, trials[-1]), settings.tolerance, margin)
     return ClosedLoop(tuple(trials), chosen, settings.tolerance)
 
 

@@ -162,7 +162,12 @@ def _pools(able: NDArray[np.bool_]) -> list[NDArray[np.int64]]:
 
 
 def corrected(
-    required: FloatArray, least: FloatArray, served: Served, worth: FloatArray, tolerance: float
+    required: FloatArray,
+    least: FloatArray,
+    served: Served,
+    worth: FloatArray,
+    tolerance: float,
+    margin: float = 0.0,
 ) -> FloatArray:
     """Return the next requirement, (q, n): more where a period misses its level, less where it has more than enough.
 
@@ -177,7 +182,9 @@ def corrected(
     worth : (q,)
         Contacts that come to be served in time by one more agent in one interval, > 0.
     tolerance
-        Periods that are above their level by no more than this stay as they are.
+        Periods that are above their level and the margin by no more than this stay as they are.
+    margin
+        How far above its level a period is aimed at, a fraction ≥ 0. Default 0.
 
     Notes
     -----
@@ -189,7 +196,7 @@ def corrected(
     for row, target in enumerate(served.targets):
         for span in served.spans(row):
             judged, in_time = served.judged[row, span], served.in_time[row, span]
-            lack = target.level * judged.sum() - in_time.sum()
+            lack = min(target.level + margin, 1.0) * judged.sum() - in_time.sum()
             live = (judged > 0) & (required[row, span] > 0)
             if lack > 0:
                 order = np.argsort(in_time - judged, kind="stable")

@@ -185,6 +185,20 @@ class TestCorrected:
     def test_a_level_just_above_stays_as_it_is(self) -> None:
         assert self.one(np.full(48, 0.803)) == pytest.approx(np.zeros(48))
 
+    def test_a_margin_is_aimed_at(self) -> None:
+        judged = np.full((1, 48), 10.0)
+        served = served_of(0.8 * judged, judged, Period.WEEK)
+        required = np.full((1, 48), 5.0)
+        found = corrected(required, required - 1, served, np.array([2.4]), 0.005, margin=0.02)
+        assert (found - required).sum() == pytest.approx(480 * 0.02 / 2.4)
+
+    def test_a_margin_beyond_everything_asks_for_everything(self) -> None:
+        judged = np.full((1, 48), 10.0)
+        required = np.full((1, 48), 5.0)
+        for in_time, change in ((judged, 0.0), (0.9 * judged, 48.0)):
+            found = corrected(required, required, served_of(in_time, judged, Period.WEEK), np.array([0.1]), 0.0, 0.5)
+            assert (found - required).sum() == pytest.approx(change)
+
     def test_days_are_corrected_by_themselves(self) -> None:
         change = self.one(np.repeat([0.7, 0.9], 24), over=Period.DAY)
         assert change[:24].sum() == pytest.approx(12.0)
