@@ -45,7 +45,7 @@ demo: $(VENV)/.installed
 	@echo "The report is $(CURDIR)/$(DEMO)/report.html - open it in a browser."
 
 test: $(VENV)/.developed
-	$(BIN)/python -m pytest -q -n $(WORKERS) --durations=15
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal --durations=15
 
 test-slow: $(VENV)/.developed
 	$(BIN)/python -m pytest -q -m slow --durations=15
