@@ -148,11 +148,11 @@ class _Run:
         if self.start:
             search.restart(self.start)
         for low in range(0, 0 if self.start else agents, 200):
+            if low and self._over():
+                return None
             stuck = search.construct(low, min(agents, low + 200))
             if stuck is not None:
                 return stuck
-            if self._over():
-                return None
         self.first_roster_s = time.monotonic() - self.began
         search.write_record()
         before = None

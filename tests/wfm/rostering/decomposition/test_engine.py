@@ -86,12 +86,29 @@ def test_a_run_by_the_clock_keeps_its_limit(workers: int, tiny) -> None:
     assert result.seconds <= 4.0  # the machine may be shared; the slow test is strict
 
 
-def test_a_stop_before_the_first_roster_gives_none(tiny) -> None:
+def test_a_stop_at_once_leaves_the_construction(tiny) -> None:
+    """Everybody has a tour before anybody is asked: the roster is there, so it is given."""
     problem = tiny(21, days=7, agents=8).problem()
     result = solve(problem, SolveLimits(engine=Engine.DECOMPOSITION), stop=lambda: True)
     assert result.interrupted
-    assert result.status in (SolveStatus.UNKNOWN, SolveStatus.FEASIBLE)
     assert result.seconds < 20
+    check_honest(problem, result)
+
+
+def test_a_limit_that_is_over_at_once_leaves_the_construction(tiny) -> None:
+    problem = tiny(21, days=7, agents=8).problem()
+    result = solved(problem, seconds=1e-6, deterministic=False)
+    check_honest(problem, result)
+
+
+def test_a_stop_in_the_middle_of_the_construction_gives_no_roster(office) -> None:
+    """Agents get their tours by the hundred; a roster that lacks some of them is none."""
+    first = office.agents[0]
+    office.agents = tuple(replace(first, id=f"A{a}") for a in range(401))
+    result = solve(office.problem(), SolveLimits(engine=Engine.DECOMPOSITION), stop=lambda: True)
+    assert result.interrupted
+    assert result.status is SolveStatus.UNKNOWN
+    assert (result.roster, result.bound, result.cost_terms) == (None, None, {})
 
 
 @pytest.mark.parametrize("deterministic", [False, True])
