@@ -32,22 +32,17 @@ def closed_queue_sets(productivity: NDArray[np.int64]) -> NDArray[np.bool_] | No
 
     Notes
     -----
-    Closed sets are the unions of the queues' closures, so they are found by closing unions until nothing is new.
+    A closed set is known by the skill sets that touch it, so the closed sets are as many as there are different unions
+    of "who serves queue j": these are found by adding one queue at a time until nothing is new.
     """
     serves = productivity > 0
-    queues = serves.shape[1]
-
-    def closure(members: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        touched = serves[:, members].any(axis=1)
-        return np.array([not np.any(serves[:, q] & ~touched) for q in range(queues)])
-
-    singles = {tuple(closure(np.arange(queues) == q)) for q in range(queues)}
-    found = set(singles)
-    frontier = set(singles)
+    groups = [sum(1 << k for k in np.flatnonzero(column).tolist()) for column in serves.T]
+    found = set(groups)
+    frontier = set(groups)
     while frontier:
-        grown = {tuple(closure(np.array(one) | np.array(other))) for one in frontier for other in singles}
-        frontier = grown - found
+        frontier = {one | other for one in frontier for other in groups} - found
         found |= frontier
         if len(found) > MAX_CUTS:
             return None
-    return np.array(sorted(found), dtype=bool).reshape(len(found), queues)
+    rows = sorted([group & ~touched == 0 for group in groups] for touched in found)
+    return np.array(rows, dtype=bool).reshape(len(found), len(groups))
