@@ -182,7 +182,7 @@ def test_a_gap_that_is_good_enough_ends_the_run(tiny) -> None:
 def test_progress_never_gets_worse(tiny, monkeypatch) -> None:
     monkeypatch.setattr("wfm.rostering.decomposition.engine.WHOLE_CELLS", 0)
     lines: list[Progress] = []
-    limits = SolveLimits(time_limit_s=3.0, engine=Engine.DECOMPOSITION, workers=1)
+    limits = SolveLimits(time_limit_s=2.2, engine=Engine.DECOMPOSITION, workers=1)
     result = solve(tiny(21, days=7, agents=8).problem(), limits, progress=lines.append)
     told = [line for line in lines if line.cost is not None]
     assert told or result.status is SolveStatus.OPTIMAL
@@ -258,6 +258,19 @@ def test_nobody_who_is_able(office) -> None:
     check_honest(office.problem(), result)
     assert result.status is SolveStatus.OPTIMAL
     assert result.roster.duties == ()
+
+
+@pytest.mark.usefixtures("brief")
+def test_more_separate_queues_than_sets_can_be_listed(office) -> None:
+    """Eleven queues with specialists have 2047 closed sets: the flow is priced instead, with everybody equally fast."""
+    office.over(2)
+    office.queues = tuple(replace(office.queues[0], id=f"q{j}", skill=f"s{j}") for j in range(11))
+    first = office.agents[0]
+    office.agents = tuple(replace(first, id=f"A{a}", skills={f"s{a % 11}": 1.0}) for a in range(14))
+    office.required = np.repeat(office.required, 11, axis=0) / 2
+    result = solved(office.problem())
+    check_honest(office.problem(), result)
+    assert len({duty.agent_id for duty in result.roster.duties}) >= 11
 
 
 def test_nothing_is_required(office) -> None:
