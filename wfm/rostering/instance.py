@@ -7,8 +7,10 @@ after slot n.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import datetime
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -222,17 +224,19 @@ class Instance:
 
     def roster(self, decisions: list[AssignedDuty]) -> Roster:
         """Turn an engine's decisions into a roster, sorted by agent id and start."""
-        duties = [self._duty(decision) for decision in decisions]
+        # Few different instants stand in many duties, and a zone's rules are slow to look up.
+        instant = cache(self.grid.instant)
+        duties = [self._duty(decision, instant) for decision in decisions]
         return Roster(tuple(sorted(duties, key=lambda duty: (duty.agent_id, duty.start.timestamp()))))
 
-    def _duty(self, decision: AssignedDuty) -> Duty:
+    def _duty(self, decision: AssignedDuty, instant: Callable[[int], datetime]) -> Duty:
         step = self.grid.step_min
         shift = self.shifts[int(self.option_shift[decision.option])]
         start = int(self.start_slot[decision.day, decision.option])
         activities = tuple(
             Activity(
-                start=self.grid.time(start + offset),
-                end=self.grid.instant((start + offset) * step + item.length_min),
+                start=instant((start + offset) * step),
+                end=instant((start + offset) * step + item.length_min),
                 activity=item.id,
                 paid=item.paid,
             )
@@ -241,8 +245,8 @@ class Instance:
         return Duty(
             agent_id=self.agents[decision.agent].id,
             date=self.grid.dates[decision.day],
-            start=self.grid.time(start),
-            end=self.grid.instant(start * step + shift.length_min),
+            start=instant(start * step),
+            end=instant(start * step + shift.length_min),
             shift=shift.id,
             activities=activities,
         )
