@@ -44,7 +44,7 @@ class MenuTables(NamedTuple):
     """Options by menu m, and how duties may follow each other; i counts the options of a menu.
 
     size, reach, weekly : (m,): options, days after which rest is certain, whether weekly rest is asked.
-    option : (m, i); klass : (m, i) duty class; by_end : (m, d, i) options of a day by end;
+    option : (m, i); klass : (m, i) duty class among those of the menu; by_end : (m, d, i) options of a day by end;
     rest_rank, week_rank : (m, j, d, i): how many options of the day j + 1 days earlier (by end) end early enough before
     option i of day d for the rest between shifts, and for the weekly rest inside the week;
     cross_rank, before_rank : (m, d): how many options of a day leave the weekly rest before the next week starts, and
@@ -143,17 +143,18 @@ def _people_tables(instance: Instance, limits: tuple[PathLimits, ...]) -> tuple[
     menu_number: dict[MenuKey, int] = {}
     automaton_number: dict[tuple[object, ...], int] = {}
     automata: list[Automaton] = []
-    classes = tuple(int(v) for v in np.unique(instance.option_paid_min))
     menu = np.zeros(len(limits), dtype=np.int64)
     automaton = np.zeros(len(limits), dtype=np.int64)
     for a, limit in enumerate(limits):
         key = (instance.contracts[a].shifts, limit.rest_min, limit.weekly_rest_min)
         menu[a] = menu_number.setdefault(key, len(menu_number))
-        if limit.resources not in automaton_number:
-            automaton_number[limit.resources] = len(automata)
-            automata.append(build_automaton(limit.resources, instance.days, classes))
-        automaton[a] = automaton_number[limit.resources]
-    sizes, off, work = _stack_automata(automata, instance.days, len(classes))
+        # Only the lengths of duty that the contract has: sums of others would be states that nobody reaches.
+        counted = (limit.resources, tuple(_classes(instance, _options_of(instance, key[0])).tolist()))
+        if counted not in automaton_number:
+            automaton_number[counted] = len(automata)
+            automata.append(build_automaton(counted[0], instance.days, counted[1]))
+        automaton[a] = automaton_number[counted]
+    sizes, off, work = _stack_automata(automata, instance.days)
     allowed, week_ok = _carried_in(instance, limits)
     hourly = [
         agent.hourly_cost_minor if contract.pay is Pay.HOURLY else 0
@@ -175,19 +176,31 @@ def _people_tables(instance: Instance, limits: tuple[PathLimits, ...]) -> tuple[
         weeks=np.array(weeks, dtype=np.int64),
         whole_last=np.array([int(instance.days % 7 == 0)], dtype=np.int64),
     )
-    return _menu_tables(instance, list(menu_number), classes), tours
+    return _menu_tables(instance, list(menu_number)), tours
+
+
+def _options_of(instance: Instance, shifts: tuple[str, ...]) -> NDArray[np.int64]:
+    """Return the options of some shifts."""
+    wanted = [s for s, shift in enumerate(instance.shifts) if shift.id in shifts]
+    return np.flatnonzero(np.isin(instance.option_shift, wanted))
+
+
+def _classes(instance: Instance, options: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the paid minutes of each class of duty among some options."""
+    return np.unique(instance.option_paid_min[options])
 
 
 def _stack_automata(
-    automata: list[Automaton], days: int, classes: int
+    automata: list[Automaton], days: int
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
     width = max([1, *(item.off.shape[1] for item in automata)])
     sizes = np.array([item.sizes for item in automata], dtype=np.int32).reshape(len(automata), days + 1)
     off = np.full((len(automata), days, width), -1, dtype=np.int32)
+    classes = max([0, *(item.work.shape[2] for item in automata)])
     work = np.full((len(automata), days, width, classes), -1, dtype=np.int32)
     for u, item in enumerate(automata):
         off[u, :, : item.off.shape[1]] = item.off
-        work[u, :, : item.off.shape[1]] = item.work
+        work[u, :, : item.off.shape[1], : item.work.shape[2]] = item.work
     return sizes, off, work
 
 
@@ -207,10 +220,9 @@ def _carried_in(instance: Instance, limits: tuple[PathLimits, ...]) -> tuple[NDA
     return allowed, week_ok
 
 
-def _menu_tables(instance: Instance, keys: list[MenuKey], classes: tuple[int, ...]) -> MenuTables:
+def _menu_tables(instance: Instance, keys: list[MenuKey]) -> MenuTables:
     step, days = instance.grid.step_min, instance.days
-    ids = [shift.id for shift in instance.shifts]
-    choices = [np.array([o for o, (s, _) in enumerate(instance.options) if ids[s] in key[0]]) for key in keys]
+    choices = [_options_of(instance, key[0]) for key in keys]
     width = max([1, *(len(item) for item in choices)])
     reaches = [_reach(instance, key) for key in keys]
     shape = (len(keys), max([1, *reaches]), days, width)
@@ -231,7 +243,8 @@ def _menu_tables(instance: Instance, keys: list[MenuKey], classes: tuple[int, ..
     for m, (key, choice) in enumerate(zip(keys, choices, strict=True)):
         if len(choice):
             tables.option[m, : len(choice)] = choice
-            tables.klass[m, : len(choice)] = np.searchsorted(classes, instance.option_paid_min[choice])
+            paid = instance.option_paid_min[choice]
+            tables.klass[m, : len(choice)] = np.searchsorted(_classes(instance, choice), paid)
             _fill_menu(instance, tables, m, choice, -(-key[1] // step))
     return tables
 

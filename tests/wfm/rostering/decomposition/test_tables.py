@@ -1,5 +1,6 @@
 """The flat tables against their definitions, counted one by one."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -7,8 +8,8 @@ import pytest
 
 from wfm.grid import TimeGrid
 from wfm.rostering.decomposition.tables import build_tables
-from wfm.rostering.rules import MinRestBetweenShifts, MinWeeklyRest
-from wfm.workforce import CarryIn, Contract, Pay, Workforce
+from wfm.rostering.rules import ContractHours, MinRestBetweenShifts, MinWeeklyRest
+from wfm.workforce import CarryIn, Contract, Pay, ShiftTemplate, Workforce
 
 
 def options_of(instance, tables, menu):
@@ -81,14 +82,32 @@ def test_options_of_a_day_stand_by_their_ends(seed: int, tiny) -> None:
             assert ends_on(instance, day, ranked) == sorted(ends_on(instance, day, ranked))
 
 
-def test_duty_classes_are_paid_minutes(tiny) -> None:
+def test_duty_classes_are_the_paid_minutes_of_the_menu(tiny) -> None:
+    """Classes of a menu count up from 0 in the order of paid minutes; those of other contracts are no part of it."""
     for seed in range(10):
         instance = tiny(seed).instance()
         tables = build_tables(instance)
-        classes = np.unique(instance.option_paid_min)
         for menu, size in enumerate(tables.menus.size):
-            options = tables.menus.option[menu, :size]
-            assert classes[tables.menus.klass[menu, :size]].tolist() == instance.option_paid_min[options].tolist()
+            paid = instance.option_paid_min[tables.menus.option[menu, :size]]
+            classes = np.unique(paid)
+            assert classes[tables.menus.klass[menu, :size]].tolist() == paid.tolist()
+
+
+def test_lengths_of_other_contracts_add_no_states(tiny) -> None:
+    """Up to 20 h from duties of eight hours: none, one, or two of them, whatever the other contract works."""
+    centre = tiny(5, days=7, agents=2, step_min=60)
+    centre.shifts = tuple(ShiftTemplate(f"s{h}", 480, 480, 60, h * 60) for h in (3, 5, 8))
+    centre.contracts = (
+        Contract("full", 0, 1200, Pay.SALARIED, ("s8",)),
+        Contract("part", 0, 1200, Pay.HOURLY, ("s3", "s5")),
+    )
+    centre.agents = tuple(replace(a, contract=c) for a, c in zip(centre.agents, ("full", "part"), strict=True))
+    centre.availability = centre.absences = centre.carry_in = ()
+    centre.rules = (ContractHours(),)
+    tables = build_tables(centre.instance())
+    full, part = tables.tours.automaton
+    assert tables.tours.sizes[full].max() == 3
+    assert tables.tours.sizes[part].max() > 3
 
 
 def test_agents_with_equal_rules_share_menu_and_automaton(tiny) -> None:
