@@ -33,11 +33,10 @@ def _cuts(
     if last < first:
         raise ValueRangeError(f"last must be at least {first}, got {last}")
     limits = CutsLimits(time_limit, iterations, workers, deterministic)
-    runs = []
+    lines = []
     for seed in range(first, last + 1):
-        run = run_cuts_bench(seed, limits, matched=matched)
-        runs.append(run)
+        lines.append(run_cuts_bench(seed, limits, matched=matched).line())
         if json:
-            typer.echo(text.dumps(run.line(), ensure_ascii=False, allow_nan=False))
+            typer.echo(text.dumps(lines[-1], ensure_ascii=False, allow_nan=False))
     if not json:
-        typer.echo("\n".join(report_lines(runs)))
+        typer.echo("\n".join(report_lines(lines)))

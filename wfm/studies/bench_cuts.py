@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -230,25 +230,30 @@ def _rounded(levels: dict[str, float]) -> dict[str, float]:
     return {queue: round(level, 4) for queue, level in levels.items()}
 
 
-def report_lines(runs: Sequence[CutsRun]) -> list[str]:
-    """Return the results as a Markdown table, a row a centre and the totals."""
-    names = list(runs[0].loops)
+def report_lines(lines: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return results, each of `CutsRun.line`, as a Markdown table: a row a centre, then what they come to."""
+    names = [name for name in ("target", "matched") if all(name in line for line in lines)]
     heads = ["seed", "agents", "queues", "skill sets", "flow: paid h", "lowest level"]
-    heads += [f"{name}: {what}" for name in names for what in ("paid h", "saved", "lowest level")]
-    lines = ["| " + " | ".join(heads) + " |", "|" + "---:|" * len(heads)]
-    for item in runs:
-        dials, flow = item.dials, item.loops[names[0]].flow
-        cells = [str(value) for value in (dials.seed, dials.agents, dials.queues, dials.skill_sets)]
-        cells += [f"{flow.paid_h:.0f}", f"{100 * min(item.levels['flow'].values()):.1f} %"]
+    heads += [f"{name}: {what}" for name in names for what in ("paid h", "saved", "lowest level", "trials")]
+    found = ["| " + " | ".join(heads) + " |", "|" + "---:|" * len(heads)]
+    for line in lines:
+        cells = [str(line[key]) for key in ("seed", "agents", "queues", "skill_sets")]
+        cells += [f"{line['flow']['paid_h']:.0f}", _lowest(line["flow"])]
         for name in names:
-            loop = item.loops[name]
-            lowest = min(item.levels[name].values())
-            cells += [f"{loop.best.paid_h:.0f}", f"{100 * loop.saved_share:.1f} %", f"{100 * lowest:.1f} %"]
-        lines.append("| " + " | ".join(cells) + " |")
+            part = line[name]
+            cells += [f"{part['paid_h']:.0f}", f"{100 * part['saved_share']:.1f} %", _lowest(part), str(part["trials"])]
+        found.append("| " + " | ".join(cells) + " |")
+    found.append("")
     for name in ("flow", *names):
-        lines.append(f"\n{name}: every queue within a point in {sum(item.met(name) for item in runs)} of {len(runs)}")
-    for name in names:
-        before = sum(item.loops[name].flow.paid_h for item in runs)
-        after = sum(item.loops[name].best.paid_h for item in runs)
-        lines.append(f"\n{name}: {100 * (1 - after / before):.1f} % of {before:,.0f} paid hours saved")
-    return lines
+        hours = sum(line[name]["paid_h"] for line in lines)
+        saved = 1 - hours / sum(line["flow"]["paid_h"] for line in lines)
+        met = sum(line[name]["met"] for line in lines)
+        found.append(
+            f"- {name}: {hours:,.0f} paid hours, {100 * saved:.1f} % less than the flow cover; "
+            f"every queue within a point in {met} of {len(lines)} centres"
+        )
+    return found
+
+
+def _lowest(part: Mapping[str, Any]) -> str:
+    return f"{100 * min(part['levels'].values()):.1f} %"
