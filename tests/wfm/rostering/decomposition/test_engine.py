@@ -342,10 +342,11 @@ def test_a_hundred_agents_keep_the_limit(workers: int, seconds: float, office) -
     """Wall-clock within a tenth of the limit; on a machine that has nothing else to do."""
     first = office.agents[0]
     office.agents = tuple(Agent(f"A{a}", "", "full" if a % 3 else "part", first.skills, 2_000) for a in range(100))
-    office.required = office.required * 33
+    # Noise that no roster can follow keeps the gap open until the end.
+    office.required = office.required * np.random.default_rng(1).integers(8, 25, size=office.required.shape)
     solve(office.problem(), SolveLimits(time_limit_s=1.0, engine=Engine.DECOMPOSITION))
     limits = SolveLimits(time_limit_s=seconds, workers=workers, engine=Engine.DECOMPOSITION)
     result = solve(office.problem(), limits)
     check_honest(office.problem(), result)
-    assert result.seconds <= 1.1 * seconds
+    assert 0.9 * seconds <= result.seconds <= 1.1 * seconds
     assert len(Instance(office.problem()).agents) == 100
