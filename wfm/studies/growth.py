@@ -75,4 +75,7 @@ def growth_lines(
             line = known[dials]
             row = {name: line.get(name) for name in COLUMNS}
             half = (line.get("reached_s") or {}).get("0.005")
+            if line.get("bound_s") is None:
+                # Only the trivial bound was there in time: an excess over it says nothing.
+                row["excess"] = None
             yield row | {"sweep": sweep, "value": Point(sweep, dials).value, "half_percent_s": half}

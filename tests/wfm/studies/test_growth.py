@@ -61,3 +61,9 @@ def test_a_run_that_failed_leaves_dashes():
     (*_, row) = growth_lines(lambda dials: {"status": "failed: no word"}, ("interval_min",))
     assert row["peak_mb"] is None and row["half_percent_s"] is None
     assert row["value"] == 15
+
+
+def test_an_excess_over_the_trivial_bound_is_left_out():
+    for bound_s, excess in ((None, None), (9.0, 0.002)):
+        line = {"bound_s": bound_s, "excess": 0.002}
+        assert {row["excess"] for row in growth_lines(lambda dials, line=line: line, ("queues",))} == {excess}
