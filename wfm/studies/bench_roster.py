@@ -143,7 +143,7 @@ class RosterRun:
             "queues": len(plan.queues),
             "skill_sets": skills,
             "intervals": plan.grid.n,
-            "tightness": _rounded(tightness_of(plan), 4),
+            "tightness": _rounded(tightness_of(self.problem), 4),
             "cost": _rounded(found.cost, 2),
             "bound": _rounded(found.bound, 2),
             "gap": _rounded(found.gap, 6),

@@ -1,4 +1,4 @@
-"""How tight a plan is: what is required against what the contracts can give."""
+"""How tight a roster is: what is required against what the contracts can give."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import defaultdict
 import numpy as np
 from numpy.typing import NDArray
 
-from wfm.pipeline import Plan
+from wfm.rostering.problem import RosterProblem
 from wfm.workforce import Contract, ShiftTemplate, Workforce
 
 __all__ = ["productive_share", "tightness_of", "weekly_productive_h"]
@@ -50,9 +50,7 @@ def weekly_productive_h(workforce: Workforce, weeks: float = 1.0) -> NDArray[np.
     )
 
 
-def tightness_of(plan: Plan) -> float | None:
-    """Return required ÷ productive contract agent-hours; None without a given requirement, or without such hours."""
-    productive_h = float(weekly_productive_h(plan.workforce, plan.grid.days / 7).sum())
-    if plan.requirement is None or productive_h == 0:
-        return None
-    return float(plan.requirement.agents.sum()) * plan.grid.step_h / productive_h
+def tightness_of(problem: RosterProblem) -> float | None:
+    """Return required ÷ productive contract agent-hours; None where nobody has such hours."""
+    productive_h = float(weekly_productive_h(problem.workforce, problem.grid.days / 7).sum())
+    return problem.required_agent_h / productive_h if productive_h > 0 else None

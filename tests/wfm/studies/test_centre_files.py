@@ -59,7 +59,8 @@ def test_the_plan_read_is_the_centre_written(dials, tmp_path):
 @pytest.mark.parametrize("dials", [CentreDials(agents=60), AWKWARD], ids=["default", "awkward"])
 def test_tightness_can_be_recomputed_from_the_files(dials, tmp_path):
     centre, plan = loaded(dials, tmp_path / "c")
-    assert tightness_of(plan) == pytest.approx(centre.tightness, rel=1e-12)
+    problem = problem_of(plan, requirement_of(plan, forecast_of(plan)))
+    assert tightness_of(problem) == pytest.approx(centre.tightness, rel=1e-12)
     assert f"tightness {centre.tightness:.4f}" in (tmp_path / "c" / "plan.yaml").read_text()
 
 

@@ -62,19 +62,18 @@ def test_hours_of_each_agent(absences, weeks, hours):
     assert weekly_productive_h(workforce(*absences), weeks).tolist() == pytest.approx(hours)
 
 
-def plan(required, hours=40):
-    """Return what is looked at of a plan of one week."""
-    requirement = None if required is None else SimpleNamespace(agents=np.array([required]))
+def problem(required, hours=40):
+    """Return what is looked at of a problem of one week; required agents in half-hours."""
+    required_agent_h = float(np.sum(required)) * 0.5
     return SimpleNamespace(
-        workforce=workforce(hours=hours), requirement=requirement, grid=SimpleNamespace(days=7, step_h=0.5)
+        workforce=workforce(hours=hours), required_agent_h=required_agent_h, grid=SimpleNamespace(days=7)
     )
 
 
 @pytest.mark.parametrize(("required", "expected"), [([100.0, 50.0], 1.0), ([30.0, 0.0], 0.2), ([0.0], 0.0)])
 def test_required_by_productive_hours(required, expected):
-    assert tightness_of(plan(required)) == pytest.approx(expected)
+    assert tightness_of(problem(required)) == pytest.approx(expected)
 
 
-def test_unknown_without_a_requirement_or_without_hours():
-    assert tightness_of(plan(None)) is None
-    assert tightness_of(plan([1.0], hours=0)) is None
+def test_unknown_where_nobody_has_hours():
+    assert tightness_of(problem([1.0], hours=0)) is None
