@@ -23,7 +23,11 @@ Generator = Callable[[int], RosterProblem]
 
 
 def solved(problem: RosterProblem, engine: Engine) -> SolveResult:
-    return solve(problem, SolveLimits(time_limit_s=1.0, workers=1, engine=engine))
+    """Solve within a second; a machine too busy for any roster in that time gets longer."""
+    result = solve(problem, SolveLimits(time_limit_s=1.0, workers=1, engine=engine))
+    if result.status is not SolveStatus.UNKNOWN:
+        return result
+    return solve(problem, SolveLimits(time_limit_s=30.0, workers=1, engine=engine))
 
 
 def check_audit(problem: RosterProblem, result: SolveResult, note: str) -> None:
