@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from wfm.rostering.costing import cost_terms, fixed_pay_minor
 from wfm.rostering.cpsat.explanation import explain_infeasible
@@ -104,7 +104,11 @@ class _Watch:
             self.first_roster_s = self.seconds()
         if self._progress is not None:
             cost = None if objective is None else self.fixed + objective
-            self._progress(Progress("exact", self.seconds(), cost, self.fixed + bound, self.fixed))
+            self._progress(Progress("exact", self.seconds(), cost, self.whole(bound), self.fixed))
+
+    def whole(self, bound: Decimal) -> Decimal:
+        """Return the bound of the whole cost, rounded down to four places; decisions never cost less than 0."""
+        return (self.fixed + max(Decimal(0), bound)).quantize(Decimal("0.0001"), rounding=ROUND_FLOOR)
 
     def cp_limits(self) -> CpLimits:
         """Return the limits of the CP-SAT search."""
@@ -120,7 +124,7 @@ class _Watch:
 
 def _result(instance: Instance, answer: CpAnswer, watch: _Watch) -> SolveResult:
     """Turn the answer into the solve's result."""
-    bound = None if answer.bound is None else watch.fixed + answer.bound
+    bound = None if answer.bound is None else watch.whole(answer.bound)
     if answer.decisions is None:
         status = answer.status
         explanation = explain_infeasible(instance) if status is SolveStatus.INFEASIBLE else ()
