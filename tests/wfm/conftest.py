@@ -1,4 +1,4 @@
-"""Outcomes to write and to show, made once for all tests of this folder."""
+"""Outcomes to write and to show, made once for the tests of the files and of the report."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from wfm.pipeline import Outcome
 
-SAMPLES = Path(__file__).parents[1] / "report" / "sample_outcomes.py"
+SAMPLES = Path(__file__).parent / "report" / "sample_outcomes.py"
 
 
 @pytest.fixture(scope="session")
