@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 
 from wfm.evaluation.coverage import Coverage, coverage_of
 from wfm.evaluation.facts import Facts
@@ -15,11 +16,11 @@ from wfm.evaluation.pay import cost_terms_of
 from wfm.evaluation.rules import CHECKS
 from wfm.evaluation.violation import Violation
 from wfm.rostering.problem import RosterProblem
-from wfm.rostering.result import CostTerm
 from wfm.rostering.roster import Roster
 from wfm.rostering.rules import STRUCTURE_RULES, Rule
+from wfm.rostering.terms import CostTerm
 
-__all__ = ["AuditReport", "Violation", "audit"]
+__all__ = ["AuditReport", "PricedRule", "Violation", "audit"]
 
 
 @dataclass(frozen=True)
@@ -29,16 +30,19 @@ class AuditReport:
     Attributes
     ----------
     violations
-        Broken rules: structure first, then the rules of the plan in their order; each by agent and date.
+        Broken hard rules: structure first, then the rules of the plan in their order; each by agent and date.
     cost_terms
         Term → amount in major units of the currency, to four places.
     coverage
         Required and scheduled agents by queue and interval.
+    priced
+        What each priced rule of the plan costs in this roster, in the plan's order.
     """
 
     violations: tuple[Violation, ...]
     cost_terms: Mapping[CostTerm, Decimal]
     coverage: Coverage
+    priced: tuple[PricedRule, ...] = ()
 
     @property
     def cost(self) -> Decimal:
@@ -51,6 +55,27 @@ class AuditReport:
         return len(self.violations)
 
 
+@dataclass(frozen=True)
+class PricedRule:
+    """What one priced rule costs.
+
+    Attributes
+    ----------
+    rule
+        The rule.
+    breaches
+        What it is paid for, by agent and date.
+    """
+
+    rule: Rule
+    breaches: tuple[Violation, ...]
+
+    @property
+    def cost_minor(self) -> Fraction:
+        """Sum of its breaches in minor units of the currency."""
+        return sum((item.amount_minor(self.rule.price_minor) for item in self.breaches), Fraction(0))
+
+
 def _merged(found: Iterator[Violation]) -> list[Violation]:
     """Put what one rule says of one agent and date into one violation, sorted by agent and date."""
     by_place: dict[tuple[str | None, object], Violation] = {}
@@ -60,7 +85,12 @@ def _merged(found: Iterator[Violation]) -> list[Violation]:
         if first is None:
             by_place[place] = violation
         elif violation.message not in first.message:
-            by_place[place] = replace(first, message=f"{first.message}; {violation.message}")
+            by_place[place] = replace(
+                first,
+                message=f"{first.message}; {violation.message}",
+                units=first.units + violation.units,
+                cost_minor=None if violation.cost_minor is None else (first.cost_minor or 0) + violation.cost_minor,
+            )
     return sorted(by_place.values(), key=lambda item: (item.agent_id or "", str(item.date or "")))
 
 
@@ -81,6 +111,11 @@ def audit(problem: RosterProblem, roster: Roster) -> AuditReport:
     """
     facts = Facts(problem, roster)
     rules: tuple[Rule, ...] = (*(rule() for rule in STRUCTURE_RULES), *problem.rules)
-    violations = tuple(item for rule in rules for item in _merged(CHECKS[type(rule)](rule, facts)))
+    found = [(rule, tuple(_merged(CHECKS[type(rule)](rule, facts)))) for rule in rules]
+    violations = tuple(item for rule, items in found if not rule.priced for item in items)
+    priced = tuple(PricedRule(rule, items) for rule, items in found if rule.priced)
     coverage = coverage_of(problem, roster)
-    return AuditReport(violations, cost_terms_of(facts, coverage), coverage)
+    extra: dict[CostTerm, Fraction] = {}
+    for one in priced:
+        extra[one.rule.term] = extra.get(one.rule.term, Fraction(0)) + one.cost_minor
+    return AuditReport(violations, cost_terms_of(facts, coverage, extra), coverage, priced)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from fractions import Fraction
 from math import fsum
@@ -11,7 +12,7 @@ import numpy as np
 
 from wfm.evaluation.coverage import Coverage
 from wfm.evaluation.facts import Facts, paid_min
-from wfm.rostering.result import CostTerm
+from wfm.rostering.terms import CostTerm
 from wfm.workforce import Pay
 
 __all__ = ["cost_terms_of"]
@@ -43,7 +44,9 @@ def _pay_minor(facts: Facts) -> tuple[Fraction, Fraction, Fraction]:
     return salaried, hourly, absence
 
 
-def cost_terms_of(facts: Facts, coverage: Coverage) -> dict[CostTerm, Decimal]:
+def cost_terms_of(
+    facts: Facts, coverage: Coverage, priced_minor: Mapping[CostTerm, Fraction] | None = None
+) -> dict[CostTerm, Decimal]:
     """Recompute every term of the cost in major units of the currency, each rounded half to even to four places.
 
     Salaried pay = Σ over salaried agents of days ÷ 7 × `max_week_min` × rate. Hourly pay = Σ over duties of hourly
@@ -57,6 +60,8 @@ def cost_terms_of(facts: Facts, coverage: Coverage) -> dict[CostTerm, Decimal]:
         Problem and roster.
     coverage
         Coverage of this roster.
+    priced_minor
+        What the priced rules of the plan cost in minor units, by term.
     """
     salaried, hourly, absence = _pay_minor(facts)
     prices, step_h = facts.problem.prices, Fraction(coverage.grid.step_min, 60)
@@ -73,4 +78,5 @@ def cost_terms_of(facts: Facts, coverage: Coverage) -> dict[CostTerm, Decimal]:
         CostTerm.PAY_HOURLY: _major(hourly),
         CostTerm.SHORTAGE: _major(near * prices.shortage_minor_per_h + far * prices.far_shortage_minor_per_h),
         CostTerm.SURPLUS: _major(idle * prices.surplus_minor_per_h),
+        **{term: _major(minor) for term, minor in sorted((priced_minor or {}).items())},
     }

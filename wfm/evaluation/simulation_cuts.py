@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wfm.rostering.result import CostTerm, SolveResult
+from wfm.rostering.result import SolveResult
 from wfm.rostering.roster import Roster
+from wfm.rostering.terms import CostTerm
 from wfm.staffing.arguments import FloatArray
 from wfm.staffing.cuts import CutSettings, Served, corrected, least_agents, pooled_start
 from wfm.staffing.requirement import Requirement

@@ -1,16 +1,17 @@
-"""One broken rule."""
+"""One broken rule, or one amount that a rule asks for."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 
 __all__ = ["Violation"]
 
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One broken hard rule for one agent and date.
+    """One broken rule for one agent and date; where the rule is priced, what it costs.
 
     Attributes
     ----------
@@ -24,6 +25,10 @@ class Violation:
         Aware start of the duty concerned; None where no single duty is.
     message
         What is wrong, in the planner's words.
+    units
+        Size of the breach in the rule's unit.
+    cost_minor
+        What a money rule asks for, in minor units of the currency; None: units × the rule's price.
     """
 
     rule: str
@@ -31,3 +36,9 @@ class Violation:
     date: date | None
     start: datetime | None
     message: str
+    units: Fraction = Fraction(1)
+    cost_minor: Fraction | None = None
+
+    def amount_minor(self, price_minor: int | None) -> Fraction:
+        """Return what it costs in minor units at a price of a unit; a money rule has said so itself."""
+        return self.units * (price_minor or 0) if self.cost_minor is None else self.cost_minor

@@ -21,8 +21,8 @@ from wfm.report.numbers import (
     seconds_text,
     span_text,
 )
-from wfm.rostering.result import CostTerm
 from wfm.rostering.rules import STRUCTURE_RULES
+from wfm.rostering.terms import CostTerm
 from wfm.staffing.targets import Period, ServiceTarget
 from wfm.tables.summary_out import SimulatedLevels
 

@@ -13,7 +13,7 @@ from wfm.rostering.best_flow import flow_amounts
 from wfm.rostering.instance import AssignedDuty, Instance
 from wfm.rostering.pooling import closed_queue_sets, equally_fast
 from wfm.rostering.problem import NEAR_SHARE
-from wfm.rostering.result import CostTerm
+from wfm.rostering.terms import CostTerm
 from wfm.workforce import Pay
 
 __all__ = ["cost_terms", "coverage_amounts", "fixed_pay_minor", "pay_hourly_minor", "staff_of"]

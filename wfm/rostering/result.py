@@ -8,8 +8,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 from wfm.rostering.roster import Roster
+from wfm.rostering.terms import CostTerm
 
-__all__ = ["CostTerm", "Engine", "Progress", "ProgressListener", "SolveLimits", "SolveResult", "SolveStatus"]
+__all__ = ["Engine", "Progress", "ProgressListener", "SolveLimits", "SolveResult", "SolveStatus"]
 
 
 class SolveStatus(StrEnum):
@@ -31,21 +32,6 @@ class Engine(StrEnum):
     AUTO = "auto"
     EXACT = "exact"
     DECOMPOSITION = "decomposition"
-
-
-class CostTerm(StrEnum):
-    """Names of the parts of the cost; the solver and the audit use the same ones."""
-
-    PAY_SALARIED = "pay_salaried"
-    PAY_ABSENCE = "pay_absence"
-    PAY_HOURLY = "pay_hourly"
-    SHORTAGE = "shortage"
-    SURPLUS = "surplus"
-
-    @property
-    def fixed(self) -> bool:
-        """Whether no decision can change it."""
-        return self in {CostTerm.PAY_SALARIED, CostTerm.PAY_ABSENCE}
 
 
 @dataclass(frozen=True, slots=True)

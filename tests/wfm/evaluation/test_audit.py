@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from wfm.evaluation.audit import AuditReport, Violation, audit
 from wfm.evaluation.rules import CHECKS
-from wfm.rostering.result import CostTerm
 from wfm.rostering.rules import (
     RULES,
     ContractHours,
@@ -20,6 +19,7 @@ from wfm.rostering.rules import (
     Rule,
     Scope,
 )
+from wfm.rostering.terms import CostTerm
 
 CORE = (
     MinRestBetweenShifts(hours=11),

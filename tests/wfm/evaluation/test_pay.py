@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from wfm.evaluation.pay import _major
 from wfm.rostering.problem import Prices
-from wfm.rostering.result import CostTerm
+from wfm.rostering.terms import CostTerm
 from wfm.workforce import Pay
 
 

@@ -14,8 +14,9 @@ import pytest
 from wfm.demand import Channel, Queue
 from wfm.evaluation.simulation_cuts import ClosedLoop, close_loop, served_by
 from wfm.grid import TimeGrid
-from wfm.rostering.result import CostTerm, SolveResult, SolveStatus
+from wfm.rostering.result import SolveResult, SolveStatus
 from wfm.rostering.roster import Duty, Roster
+from wfm.rostering.terms import CostTerm
 from wfm.staffing.cuts import CutSettings
 from wfm.staffing.requirement import Requirement
 from wfm.staffing.targets import Period, ServiceTarget

@@ -13,7 +13,7 @@ from wfm.rostering.best_flow import flow_amounts
 from wfm.rostering.costing import cost_terms, coverage_amounts, fixed_pay_minor, pay_hourly_minor, staff_of
 from wfm.rostering.instance import AssignedDuty, Instance
 from wfm.rostering.problem import Prices, RosterProblem
-from wfm.rostering.result import CostTerm
+from wfm.rostering.terms import CostTerm
 from wfm.workforce import (
     Absence,
     AbsenceKind,

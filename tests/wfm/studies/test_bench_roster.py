@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from wfm.errors import InputError
-from wfm.rostering.result import CostTerm, Engine
+from wfm.rostering.result import Engine
+from wfm.rostering.terms import CostTerm
 from wfm.studies import bench_roster
 from wfm.studies.bench_roster import BenchLimits, History, run_roster_bench
 from wfm.studies.centre_dials import CentreDials

@@ -13,8 +13,9 @@ import numpy as np
 from wfm.demand import Channel, Queue
 from wfm.evaluation.simulation_cuts import ClosedLoop, CutTrial
 from wfm.grid import TimeGrid
-from wfm.rostering.result import CostTerm, SolveResult, SolveStatus
+from wfm.rostering.result import SolveResult, SolveStatus
 from wfm.rostering.roster import Duty, Roster
+from wfm.rostering.terms import CostTerm
 from wfm.staffing.cuts import Served
 from wfm.staffing.requirement import Requirement
 from wfm.staffing.targets import Period, ServiceTarget

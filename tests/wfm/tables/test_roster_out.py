@@ -14,8 +14,8 @@ import pytest
 
 from wfm.grid import TimeGrid
 from wfm.pipeline import Outcome
-from wfm.rostering.result import CostTerm
 from wfm.rostering.roster import Activity, Roster
+from wfm.rostering.terms import CostTerm
 from wfm.tables.roster_in import read_roster
 from wfm.tables.roster_out import activities_csv, duty_cost, roster_csv
 from wfm.workforce import Agent, Contract, Pay

@@ -9,9 +9,14 @@ from pydantic import Field as SchemaField
 from pydantic import create_model
 
 from wfm.config.schema.base import Section
+from wfm.config.schema.scalars import Day, MinorMoney
 from wfm.rostering.rules import CORE_RULES, Rule, Scope
 
 __all__ = ["RULE_SECTIONS", "RuleEntry", "RuleSection", "ScopeFile", "attribute_texts"]
+
+
+COMMON = frozenset({"type", "scope", "price", "price_minor"})
+"""What all rules have; everything else is a parameter of one type."""
 
 
 class ScopeFile(Section):
@@ -25,6 +30,14 @@ class ScopeFile(Section):
     """Teams."""
     except_agents: tuple[str, ...] = ()
     """Agent ids that the rule does not bind."""
+    sites: tuple[str, ...] = ()
+    """Sites."""
+    roles: tuple[str, ...] = ()
+    """Roles."""
+    first: Day | None = None
+    """First date of which the rule speaks."""
+    last: Day | None = None
+    """Last date of which the rule speaks."""
 
 
 class RuleSection(Section):
@@ -32,13 +45,15 @@ class RuleSection(Section):
 
     type: str
     scope: ScopeFile = SchemaField(default_factory=ScopeFile)
-    """Whom the rule binds; everybody if left out."""
+    """Whom the rule binds, and when; everybody and always if left out."""
+    price: MinorMoney | None = None
+    """Price of one unit of breach in the plan's currency; the rule is hard if left out."""
 
     def rule(self) -> Rule:
         """Return the rule that the section states."""
         kind = next(rule for rule in CORE_RULES if rule.type == self.type)
-        values = {name: getattr(self, name) for name in type(self).model_fields if name not in {"type", "scope"}}
-        return kind(**values, scope=Scope(**self.scope.model_dump()))
+        values = {name: getattr(self, name) for name in type(self).model_fields if name not in COMMON}
+        return kind(**values, scope=Scope(**self.scope.model_dump()), price_minor=self.price)
 
 
 def attribute_texts(kind: type) -> dict[str, str]:
@@ -74,7 +89,7 @@ def _section_of(kind: type[Rule]) -> type[RuleSection]:
     parameters: dict[str, Any] = {
         item.name: _parameter(item, hints[item.name], texts.get(item.name, ""))
         for item in fields(kind)
-        if item.name != "scope"
+        if item.name not in COMMON
     }
     summary = (kind.__doc__ or "").partition("\n\n")[0]
     literal: Any = Literal[kind.type]

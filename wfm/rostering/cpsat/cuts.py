@@ -16,7 +16,7 @@ from wfm.rostering.cpsat.slot_rows import Coverage, SlotRows, build_slot_rows, l
 from wfm.rostering.cpsat.supply import Supply
 from wfm.rostering.cpsat.variables import DutyColumns
 from wfm.rostering.problem import NEAR_SHARE
-from wfm.rostering.result import CostTerm
+from wfm.rostering.terms import CostTerm
 
 __all__ = ["build_cut_coverage"]
 

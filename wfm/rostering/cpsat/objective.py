@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from wfm.rostering.cpsat.sheet import ColumnArray
 from wfm.rostering.cpsat.variables import DutyColumns
-from wfm.rostering.result import CostTerm
+from wfm.rostering.terms import CostTerm
 from wfm.workforce import Pay
 
 __all__ = ["Objective", "Term", "pay_hourly_term"]

@@ -12,7 +12,7 @@ from wfm.rostering.cpsat.slot_rows import Coverage, build_slot_rows, leaders
 from wfm.rostering.cpsat.supply import Supply
 from wfm.rostering.cpsat.tangents import PricePool, slot_costs
 from wfm.rostering.cpsat.variables import DutyColumns
-from wfm.rostering.result import CostTerm
+from wfm.rostering.terms import CostTerm
 
 __all__ = ["build_tangent_coverage"]
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from wfm.rostering.result import CostTerm, SolveStatus
+from wfm.rostering.result import SolveStatus
 from wfm.rostering.rules import ContractHours
+from wfm.rostering.terms import CostTerm
 from wfm.workforce import Absence, AbsenceKind, Break, Pay
 
 

@@ -134,7 +134,7 @@ def test_scales_are_the_coarsest_exact_ones(amounts: list[float], part_min: int,
 @pytest.mark.parametrize("speed", [1.0, 0.8])
 def test_a_fraction_of_carried_in_staff_is_counted_to_the_minute(centre: Any, make_shift: Any, speed: float) -> None:
     """Somebody leaves 20 minutes into an hour: a third of an agent is there, two thirds are missing."""
-    from wfm.rostering.result import CostTerm
+    from wfm.rostering.terms import CostTerm
     from wfm.workforce import CarryIn
 
     asked = centre(days=1, shifts=(make_shift("day", 8, 8),), skills={0: {"s0": speed}}).ask(range(1))

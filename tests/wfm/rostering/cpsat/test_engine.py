@@ -11,8 +11,9 @@ import pytest
 
 from wfm.rostering.cpsat.engine import RELAXATION
 from wfm.rostering.problem import RosterProblem
-from wfm.rostering.result import CostTerm, Engine, Progress, SolveLimits, SolveStatus
+from wfm.rostering.result import Engine, Progress, SolveLimits, SolveStatus
 from wfm.rostering.solver import solve
+from wfm.rostering.terms import CostTerm
 from wfm.workforce import Break, CarryIn, Pay
 
 MEAL = Break("meal", 60, False, 180, 300)

@@ -13,7 +13,7 @@ from wfm.rostering.cpsat.objective import Objective, Term, pay_hourly_term
 from wfm.rostering.cpsat.sheet import Sheet
 from wfm.rostering.cpsat.variables import AgentTask, DutyColumns
 from wfm.rostering.instance import Instance
-from wfm.rostering.result import CostTerm
+from wfm.rostering.terms import CostTerm
 from wfm.workforce import Pay
 
 

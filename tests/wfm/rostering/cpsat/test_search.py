@@ -16,7 +16,8 @@ from wfm.rostering.cpsat.search import search
 from wfm.rostering.cpsat.sheet import Sheet
 from wfm.rostering.cpsat.variables import AgentTask, DutyColumns
 from wfm.rostering.instance import Instance
-from wfm.rostering.result import CostTerm, SolveStatus
+from wfm.rostering.result import SolveStatus
+from wfm.rostering.terms import CostTerm
 
 
 @pytest.fixture

@@ -13,9 +13,10 @@ from wfm.evaluation.audit import audit
 from wfm.grid import TimeGrid
 from wfm.rostering.instance import Instance
 from wfm.rostering.problem import Prices
-from wfm.rostering.result import CostTerm, Engine, Progress, SolveLimits, SolveStatus
+from wfm.rostering.result import Engine, Progress, SolveLimits, SolveStatus
 from wfm.rostering.rules import ContractHours, DaysOff, MinRestBetweenShifts, MinWeeklyRest
 from wfm.rostering.solver import solve
+from wfm.rostering.terms import CostTerm
 from wfm.workforce import Agent, Availability, Break, Contract, Pay, ShiftTemplate
 
 CENT = Decimal("0.011")
