@@ -195,3 +195,34 @@ def test_bounds_and_texts_come_from_the_declaration() -> None:
     with pytest.raises(ValidationError):
         section.model_validate({"type": "sample", "least": 8})
     assert attribute_texts(Sample) == {"least": "Fewest of something, in two lines.", "names": "Some names."}
+
+
+@dataclass(frozen=True)
+class Written(Rule):
+    """A rule whose parameters are written in another way than they are kept.
+
+    Attributes
+    ----------
+    until_min
+        A clock time.
+    weekend
+        Weekdays.
+    bonus_minor
+        Money.
+    """
+
+    type: ClassVar[str] = "written"
+    until_min: int | None = field(default=None, metadata={"written": "clock"})
+    weekend: tuple[int, ...] = field(default=(5, 6), metadata={"written": "weekdays"})
+    bonus_minor: int = field(default=0, metadata={"written": "money"})
+
+
+def test_a_declaration_says_how_a_parameter_is_written() -> None:
+    section = _section_of(Written)
+    found = section.model_validate({"type": "written", "until_min": "22:00", "weekend": "fri-sat", "bonus_minor": 1.5})
+    assert [found.model_dump()[name] for name in ("until_min", "weekend", "bonus_minor")] == [1320, (4, 5), 150]
+    silent = section.model_validate({"type": "written"}).model_dump()
+    assert [silent[name] for name in ("until_min", "weekend", "bonus_minor")] == [None, (5, 6), 0]
+    for wrong in ({"until_min": 22}, {"weekend": [4]}, {"bonus_minor": -1}):
+        with pytest.raises(ValidationError):
+            section.model_validate({"type": "written", **wrong})

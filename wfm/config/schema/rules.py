@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import MISSING, Field, fields
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Optional, Union, get_args, get_type_hints
 
 from pydantic import Field as SchemaField
 from pydantic import create_model
 
 from wfm.config.schema.base import Section
-from wfm.config.schema.scalars import Day, MinorMoney
+from wfm.config.schema.scalars import Clock, Day, MinorMoney, Weekdays
 from wfm.rostering.rules import CORE_RULES, Rule, Scope
 
-__all__ = ["RULE_SECTIONS", "RuleEntry", "RuleSection", "ScopeFile", "attribute_texts"]
+__all__ = ["RULE_SECTIONS", "WRITTEN", "RuleEntry", "RuleSection", "ScopeFile", "attribute_texts"]
+
+WRITTEN: dict[str, Any] = {"clock": Clock, "date": Day, "money": MinorMoney, "weekdays": Weekdays}
+"""How a parameter is written where its Python type does not say so: `metadata={"written": "clock"}` in a declaration
+makes minutes of ``"22:00"``, money makes minor units of ``12.50``, weekdays make ``(4, 5)`` of ``"fri, sat"``."""
 
 
 COMMON = frozenset({"type", "scope", "price", "price_minor"})
@@ -72,7 +76,14 @@ def attribute_texts(kind: type) -> dict[str, str]:
 
 
 def _parameter(item: Field[Any], annotation: Any, text: str) -> tuple[Any, Any]:
-    """Return annotation and schema field of one parameter of a rule; metadata ge, gt, le, lt become bounds."""
+    """Return annotation and schema field of one parameter of a rule.
+
+    Of its metadata, ge, gt, le and lt become bounds, `written` says how the value is written (see `WRITTEN`).
+    """
+    written = WRITTEN.get(item.metadata.get("written", ""))
+    if written is not None:
+        optional = type(None) in get_args(annotation)
+        annotation = Optional[written] if optional else written  # noqa: UP045
     more: dict[str, Any] = {name: item.metadata[name] for name in ("ge", "gt", "le", "lt") if name in item.metadata}
     if annotation in {int, float, bool, str}:
         more["strict"] = True
