@@ -12,7 +12,7 @@ from wfm.config.schema.rules import RULE_SECTIONS
 from wfm.evaluation.rules import CHECKS
 from wfm.rostering.cpsat.constraints import BUILDERS
 from wfm.rostering.decomposition.path_forms import PATH_FORMS
-from wfm.rostering.rules import CORE_RULES, RULES, STRUCTURE_RULES, Rule
+from wfm.rostering.rules import PLAN_RULES, RULES, STRUCTURE_RULES, Rule
 
 
 def subclasses(kind: type[Rule]) -> set[type[Rule]]:
@@ -24,8 +24,8 @@ def subclasses(kind: type[Rule]) -> set[type[Rule]]:
 def test_every_rule_is_registered_under_its_own_name() -> None:
     assert set(RULES.values()) == subclasses(Rule)
     assert all(name == kind.type for name, kind in RULES.items())
-    assert {*STRUCTURE_RULES, *CORE_RULES} == set(RULES.values())
-    assert not set(STRUCTURE_RULES) & set(CORE_RULES)
+    assert {*STRUCTURE_RULES, *PLAN_RULES} == set(RULES.values())
+    assert not set(STRUCTURE_RULES) & set(PLAN_RULES)
 
 
 def test_every_rule_is_built_for_the_exact_model() -> None:
@@ -47,7 +47,7 @@ def test_no_two_rules_share_a_builder_or_a_check() -> None:
 
 def test_a_plan_can_state_every_rule_that_is_not_structure() -> None:
     stated = [get_args(section.model_fields["type"].annotation) for section in RULE_SECTIONS]
-    assert stated == [(kind.type,) for kind in CORE_RULES]
+    assert stated == [(kind.type,) for kind in PLAN_RULES]
 
 
 @pytest.mark.parametrize("name", sorted(RULES))
@@ -55,7 +55,7 @@ def test_every_check_has_tests_of_its_own(root: Path, name: str) -> None:
     assert (root / "tests" / "wfm" / "evaluation" / "rules" / f"test_{name}.py").exists()
 
 
-@pytest.mark.parametrize("kind", CORE_RULES, ids=lambda kind: kind.type)
+@pytest.mark.parametrize("kind", PLAN_RULES, ids=lambda kind: kind.type)
 def test_every_rule_and_parameter_is_explained_to_planners(root: Path, kind: type[Rule]) -> None:
     text = (root / "configs" / "README.md").read_text(encoding="utf-8")
     (row,) = [line for line in text.splitlines() if line.startswith(f"| `{kind.type}` |")]

@@ -78,9 +78,9 @@ class PricedRule:
 
 def _merged(found: Iterator[Violation]) -> list[Violation]:
     """Put what one rule says of one agent and date into one violation, sorted by agent and date."""
-    by_place: dict[tuple[str | None, object], Violation] = {}
+    by_place: dict[tuple[str | None, object, bool], Violation] = {}
     for violation in found:
-        place = (violation.agent_id, violation.date)
+        place = (violation.agent_id, violation.date, violation.cost_minor is None)
         first = by_place.get(place)
         if first is None:
             by_place[place] = violation
@@ -112,8 +112,10 @@ def audit(problem: RosterProblem, roster: Roster) -> AuditReport:
     facts = Facts(problem, roster)
     rules: tuple[Rule, ...] = (*(rule() for rule in STRUCTURE_RULES), *problem.rules)
     found = [(rule, tuple(_merged(CHECKS[type(rule)](rule, facts)))) for rule in rules]
-    violations = tuple(item for rule, items in found if not rule.priced for item in items)
-    priced = tuple(PricedRule(rule, items) for rule, items in found if rule.priced)
+    # A hard rule may ask for money as well: the premium of what it allows.
+    violations = tuple(item for rule, items in found if not rule.priced for item in items if item.cost_minor is None)
+    paid = ((rule, tuple(i for i in items if rule.priced or i.cost_minor is not None)) for rule, items in found)
+    priced = tuple(PricedRule(rule, items) for rule, items in paid if rule.priced or items)
     coverage = coverage_of(problem, roster)
     extra: dict[CostTerm, Fraction] = {}
     for one in priced:

@@ -14,7 +14,8 @@ from wfm.config.schema.plan import PlanFile
 from wfm.config.schema.rules import RULE_SECTIONS, _section_of, attribute_texts
 from wfm.config.schema.scalars import Clock, Day, DayKey, Fraction, Hours, MinorMoney, Positive, Share, Weekdays, Whole
 from wfm.config.schema.shifts import ContractFile, ShiftFile
-from wfm.rostering.rules import CORE_RULES, DaysOff, MinRestBetweenShifts, Rule, Scope
+from wfm.errors import ValueRangeError
+from wfm.rostering.rules import PLAN_RULES, DaysOff, MinRestBetweenShifts, Rule, Scope
 
 PLAN: dict[str, Any] = {
     "name": "x",
@@ -146,8 +147,8 @@ def test_opening_by_date() -> None:
 
 
 def test_every_core_rule_can_be_stated() -> None:
-    assert len(RULE_SECTIONS) == len(CORE_RULES)
-    for kind in CORE_RULES:
+    assert len(RULE_SECTIONS) == len(PLAN_RULES)
+    for kind in PLAN_RULES:
         [entry] = PlanFile.model_validate({**PLAN, "rules": [{"type": kind.type}]}).rules or ()
         assert entry.rule() == kind()
 
@@ -165,7 +166,7 @@ def test_parameters_and_scope_reach_the_rule() -> None:
 
 
 def test_every_parameter_of_every_rule_is_a_key() -> None:
-    for kind, section in zip(CORE_RULES, RULE_SECTIONS, strict=True):
+    for kind, section in zip(PLAN_RULES, RULE_SECTIONS, strict=True):
         assert set(section.model_fields) == {"type", "price", *(item.name for item in fields(kind))} - {"price_minor"}
 
 
@@ -226,3 +227,25 @@ def test_a_declaration_says_how_a_parameter_is_written() -> None:
     for wrong in ({"until_min": 22}, {"weekend": [4]}, {"bonus_minor": -1}):
         with pytest.raises(ValidationError):
             section.model_validate({"type": "written", **wrong})
+
+
+@dataclass(frozen=True)
+class Doubtful(Rule):
+    """A rule made up for this test, whose parameters must agree."""
+
+    type: ClassVar[str] = "doubtful"
+    low: float | None = None
+    high: float | None = None
+    on: int | None = field(default=None, metadata={"written": "weekday"})
+
+    def __post_init__(self) -> None:
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueRangeError(f"low must not be above high, got {self.low:g} and {self.high:g}")
+
+
+def test_parameters_that_contradict_each_other_are_a_fault_of_the_plan() -> None:
+    section = _section_of(Doubtful)
+    assert section.model_validate({"type": "doubtful", "low": 1, "high": 1.0, "on": "sun"}).rule() == Doubtful(1, 1, 6)
+    for wrong in ({"low": 2, "high": 1}, {"on": "mon-fri"}, {"low": "1"}):
+        with pytest.raises(ValidationError):
+            section.model_validate({"type": "doubtful", **wrong})

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import MISSING, Field, fields
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Optional, Union, get_args, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Optional, Self, Union, get_args, get_type_hints
 
 from pydantic import Field as SchemaField
-from pydantic import create_model
+from pydantic import create_model, model_validator
 
 from wfm.config.schema.base import Section
-from wfm.config.schema.scalars import Clock, Day, MinorMoney, Weekdays
-from wfm.rostering.rules import CORE_RULES, Rule, Scope
+from wfm.config.schema.scalars import Clock, Day, MinorMoney, OneWeekday, Weekdays
+from wfm.errors import ValueRangeError
+from wfm.rostering.rules import PLAN_RULES, Rule, Scope
 
 __all__ = ["RULE_SECTIONS", "WRITTEN", "RuleEntry", "RuleSection", "ScopeFile", "attribute_texts"]
 
-WRITTEN: dict[str, Any] = {"clock": Clock, "date": Day, "money": MinorMoney, "weekdays": Weekdays}
+WRITTEN: dict[str, Any] = {
+    "clock": Clock,
+    "date": Day,
+    "money": MinorMoney,
+    "weekday": OneWeekday,
+    "weekdays": Weekdays,
+}
 """How a parameter is written where its Python type does not say so: `metadata={"written": "clock"}` in a declaration
 makes minutes of ``"22:00"``, money makes minor units of ``12.50``, weekdays make ``(4, 5)`` of ``"fri, sat"``."""
 
@@ -47,6 +54,7 @@ class ScopeFile(Section):
 class RuleSection(Section):
     """What all rules have."""
 
+    kind: ClassVar[type[Rule]]
     type: str
     scope: ScopeFile = SchemaField(default_factory=ScopeFile)
     """Whom the rule binds, and when; everybody and always if left out."""
@@ -55,9 +63,16 @@ class RuleSection(Section):
 
     def rule(self) -> Rule:
         """Return the rule that the section states."""
-        kind = next(rule for rule in CORE_RULES if rule.type == self.type)
         values = {name: getattr(self, name) for name in type(self).model_fields if name not in COMMON}
-        return kind(**values, scope=Scope(**self.scope.model_dump()), price_minor=self.price)
+        return self.kind(**values, scope=Scope(**self.scope.model_dump()), price_minor=self.price)
+
+    @model_validator(mode="after")
+    def _parameters_agree(self) -> Self:
+        try:
+            self.rule()
+        except ValueRangeError as error:
+            raise ValueError(str(error)) from None
+        return self
 
 
 def attribute_texts(kind: type) -> dict[str, str]:
@@ -85,7 +100,7 @@ def _parameter(item: Field[Any], annotation: Any, text: str) -> tuple[Any, Any]:
         optional = type(None) in get_args(annotation)
         annotation = Optional[written] if optional else written  # noqa: UP045
     more: dict[str, Any] = {name: item.metadata[name] for name in ("ge", "gt", "le", "lt") if name in item.metadata}
-    if annotation in {int, float, bool, str}:
+    if annotation in {int, float, bool, str, int | None, float | None, bool | None, str | None}:
         more["strict"] = True
     if item.default is not MISSING:
         more["default"] = item.default
@@ -104,13 +119,15 @@ def _section_of(kind: type[Rule]) -> type[RuleSection]:
     }
     summary = (kind.__doc__ or "").partition("\n\n")[0]
     literal: Any = Literal[kind.type]
-    return create_model(
+    section: type[RuleSection] = create_model(
         kind.__name__ + "File", __base__=RuleSection, __doc__=summary, type=(literal, ...), **parameters
     )
+    section.kind = kind
+    return section
 
 
-RULE_SECTIONS: tuple[type[RuleSection], ...] = tuple(_section_of(kind) for kind in CORE_RULES)
-"""One section a rule of `CORE_RULES`, in its order."""
+RULE_SECTIONS: tuple[type[RuleSection], ...] = tuple(_section_of(kind) for kind in PLAN_RULES)
+"""One section a rule of `PLAN_RULES`, in its order."""
 
 if TYPE_CHECKING:
     RuleEntry = RuleSection

@@ -22,6 +22,7 @@ __all__ = [
     "Hours",
     "MinorMoney",
     "NonNegative",
+    "OneWeekday",
     "Positive",
     "Share",
     "Text",
@@ -105,6 +106,19 @@ Weekdays = Annotated[
     WithJsonSchema({"type": "string", "examples": ["mon-fri", "sat, sun", "daily"]}),
 ]
 """Weekdays; 0 = Monday inside."""
+
+
+def _parse_weekday(text: str) -> int:
+    days = parse_weekdays(text)
+    if len(days) != 1:
+        raise ValueError("must be one weekday such as sun")
+    return days[0]
+
+
+OneWeekday = Annotated[
+    int, BeforeValidator(_from_text(_parse_weekday)), WithJsonSchema({"type": "string", "examples": ["sun"]})
+]
+"""One weekday; 0 = Monday inside."""
 
 WeekdayKey = Weekdays
 """Weekdays as a key."""

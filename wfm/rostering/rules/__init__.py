@@ -15,6 +15,8 @@ from wfm.rostering.rules.structure import Available, KnownShift, OneDutyADay
 
 __all__ = [
     "CORE_RULES",
+    "MORE_RULES",
+    "PLAN_RULES",
     "RULES",
     "STRUCTURE_RULES",
     "Available",
@@ -39,7 +41,13 @@ CORE_RULES: tuple[type[Rule], ...] = (
     DaysOff,
     ContractHours,
 )
+"""Rules that hold, with their defaults, in a plan that states none."""
+
+MORE_RULES: tuple[type[Rule], ...] = ()
+"""Rules that hold where a plan states them."""
+
+PLAN_RULES: tuple[type[Rule], ...] = (*CORE_RULES, *MORE_RULES)
 """Rules that a plan may state, with parameters and scope."""
 
-RULES: dict[str, type[Rule]] = {rule.type: rule for rule in (*STRUCTURE_RULES, *CORE_RULES)}
+RULES: dict[str, type[Rule]] = {rule.type: rule for rule in (*STRUCTURE_RULES, *PLAN_RULES)}
 """Rule type → declaration, of every rule there is."""
