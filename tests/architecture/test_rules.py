@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from wfm.config.schema.rules import RULE_SECTIONS
+from wfm.config.schema.rules import COMMON, RULE_SECTIONS
 from wfm.evaluation.rules import CHECKS
 from wfm.rostering.cpsat.constraints import BUILDERS
 from wfm.rostering.decomposition.path_forms import PATH_FORMS
@@ -59,5 +59,5 @@ def test_every_check_has_tests_of_its_own(root: Path, name: str) -> None:
 def test_every_rule_and_parameter_is_explained_to_planners(root: Path, kind: type[Rule]) -> None:
     text = (root / "configs" / "README.md").read_text(encoding="utf-8")
     (row,) = [line for line in text.splitlines() if line.startswith(f"| `{kind.type}` |")]
-    parameters = [item.name for item in fields(kind) if item.name not in {"scope", "price_minor"}]
+    parameters = [item.name for item in fields(kind) if item.name not in COMMON]
     assert all(f"`{name}`" in row for name in parameters), row

@@ -31,7 +31,7 @@ def _new(
 
 
 def _check(plan: Annotated[Path, typer.Argument(metavar="PLAN", help="plan.yaml or its folder")]) -> None:
-    """Validate a plan and its files; print every fault with its file and line."""
+    """Validate a plan and its files; print every fault with its file and line, or else every rule in force."""
     from wfm.config.loading import load_plan
 
     loaded = load_plan(plan)
@@ -47,6 +47,8 @@ def _notes(plan: Plan) -> tuple[str, ...]:
 
 
 def _summary(plan: Plan) -> str:
+    from wfm.cli.rule_lines import rule_lines
+
     first, last = plan.grid.dates[0], plan.grid.dates[-1]
     people, queues = len(plan.workforce.agents), len(plan.queues)
     parts = [
@@ -58,4 +60,6 @@ def _summary(plan: Plan) -> str:
     if plan.history is not None:
         days = plan.history.grid
         parts.append(f"history of {days.days} days, {days.dates[0]} to {days.dates[-1]}")
+    parts.append("rules in force:" if plan.rules else "no rules but the structure of a roster")
+    parts += [f"  {line}" for line in rule_lines(plan.rules, plan.currency)]
     return "\n  ".join(parts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -10,19 +10,20 @@ from zoneinfo import ZoneInfo, available_timezones
 from wfm.config.checks.capacity import check_capacity
 from wfm.config.checks.demand import check_forecasting, check_prices, check_queues, check_staffing
 from wfm.config.checks.people import check_people
+from wfm.config.checks.rules import check_rules
 from wfm.config.checks.shifts import check_shifts
 from wfm.config.demand_side import Asked, queue_from, read_demand
 from wfm.config.intake import Intake
 from wfm.config.opening import opening_of, week_of
 from wfm.config.patching import patched
 from wfm.config.people_side import WORKFORCE_SECTIONS, People, read_people, workforce_from
+from wfm.config.rules_in_force import default_rules, entries_of, rules_of, statements_of
 from wfm.config.schema import PlanFile
 from wfm.config.sections import sections_of
 from wfm.config.stage_settings import (
     cut_settings,
     forecast_settings,
     prices_of,
-    rules_of,
     solve_limits,
     staffing_settings,
 )
@@ -30,6 +31,7 @@ from wfm.config.yaml_document import YamlPath, read_document
 from wfm.errors import ValueRangeError
 from wfm.grid import TimeGrid
 from wfm.pipeline import Plan
+from wfm.rostering.rules import Rule
 from wfm.tables.phrasing import did_you_mean
 from wfm.workforce import Workforce
 
@@ -66,14 +68,15 @@ def load_plan(path: Path, *, patch: Mapping[str, Any] | None = None, patch_sourc
     people = read_people(plan_file, sound, intake)
     grid = _grid(plan_file, sound, intake)
     asked = _asked(plan_file, sound, grid, intake)
+    rules = _rules(plan_file, people, sound, grid, intake)
     consistent = _consistent(plan_file, people, sound, intake)
     if grid is None or not consistent:
         intake.raise_faults()
         raise AssertionError("a plan with broken sections has faults")
     workforce = workforce_from(plan_file, people, grid)
-    _check_capacity(plan_file, people, workforce, grid, intake)
+    _check_capacity(plan_file, people, workforce, rules, grid, intake)
     intake.raise_faults()
-    return _plan(plan_file, grid, workforce, asked, intake)
+    return _plan(plan_file, grid, workforce, rules, asked, intake)
 
 
 def _consistent(file: PlanFile, people: People, sound: frozenset[str], intake: Intake) -> bool:
@@ -128,14 +131,33 @@ def _asked(file: PlanFile, sound: frozenset[str], grid: TimeGrid | None, intake:
     return read_demand(file, grid, intake) if grid is not None and needed <= sound else Asked()
 
 
-def _check_capacity(file: PlanFile, people: People, workforce: Workforce, grid: TimeGrid, intake: Intake) -> None:
+def _rules(
+    file: PlanFile, people: People, sound: frozenset[str], grid: TimeGrid | None, intake: Intake
+) -> tuple[Rule, ...]:
+    """Return the rules in force, as far as they can be read."""
+    if "rules" in sound and file.rules is None:
+        return default_rules()
+    entries = entries_of(file, intake)
+    statements = statements_of(entries, intake)
+    agents = [agent for _, agent in people.agents] if "agents" in people.sound else []
+    check_rules(entries, statements, agents, file.contracts if "contracts" in sound else None, grid, intake)
+    if "rules" in sound and not any(item.section.type == "contract_hours" for item in statements):
+        intake.notes.append("rules: without contract_hours nobody's weekly hours are kept")
+    return rules_of(statements, agents, intake)
+
+
+def _check_capacity(
+    file: PlanFile, people: People, workforce: Workforce, rules: Sequence[Rule], grid: TimeGrid, intake: Intake
+) -> None:
     queues = tuple(queue_from(queue_id, queue) for queue_id, queue in file.queues.items())
     places = {agent.id: where for where, agent in people.agents}
     open_ = opening_of(list(file.queues.values()), grid)
-    check_capacity(workforce, rules_of(file), queues, open_, grid, places, intake)
+    check_capacity(workforce, rules, queues, open_, grid, places, intake)
 
 
-def _plan(file: PlanFile, grid: TimeGrid, workforce: Workforce, asked: Asked, intake: Intake) -> Plan:
+def _plan(
+    file: PlanFile, grid: TimeGrid, workforce: Workforce, rules: tuple[Rule, ...], asked: Asked, intake: Intake
+) -> Plan:
     """Put the plan together; all parts are there and sound."""
     staffing = staffing_settings(file)
     doubtful = staffing.shrinkage.double_counting(
@@ -153,7 +175,7 @@ def _plan(file: PlanFile, grid: TimeGrid, workforce: Workforce, asked: Asked, in
         forecasting=forecast_settings(file.forecasting),
         staffing=staffing,
         workforce=workforce,
-        rules=rules_of(file),
+        rules=rules,
         prices=prices_of(file.prices),
         limits=solve_limits(file.solver),
         notes=(*intake.notes, *doubtful),

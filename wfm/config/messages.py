@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from functools import cache, reduce
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from wfm.config.schema import PlanFile
+from wfm.config.unit_hints import in_known_unit, in_own_unit
 from wfm.config.yaml_document import Document, Key, YamlPath
 from wfm.errors import Fault
 from wfm.tables.phrasing import did_you_mean, listed, quoted
@@ -47,9 +48,23 @@ _PREDICATES: dict[str, Callable[[Mapping[str, Any]], str]] = {
 }
 
 
-def faults_of(error: ValidationError, document: Document) -> list[Fault]:
-    """Return a fault for each error of a validation, in the order of the file."""
-    found = [_fault(dict(item), document) for item in error.errors(include_url=False)]
+def faults_of(
+    error: ValidationError, document: Document, model: type[BaseModel] = PlanFile, at: YamlPath = ()
+) -> list[Fault]:
+    """Return a fault for each error of a validation, in the order of the file.
+
+    Parameters
+    ----------
+    error
+        What the validation found.
+    document
+        The file.
+    model
+        The schema that was validated against.
+    at
+        Path of the validated value in the file; its top by default.
+    """
+    found = [_fault(dict(item), document, model, at) for item in error.errors(include_url=False)]
     return sorted(dict.fromkeys(found), key=lambda fault: _line(fault.where))
 
 
@@ -58,17 +73,19 @@ def _line(where: str) -> int:
     return int(tail) if tail.isdigit() else 0
 
 
-def _fault(item: dict[str, Any], document: Document) -> Fault:
+def _fault(item: dict[str, Any], document: Document, model: type[BaseModel], at: YamlPath) -> Fault:
     kind = item["type"]
-    path = path_of(item["loc"], document.raw, missing=kind == "missing")
+    inner = reduce(_inside, at, document.raw)
+    below = path_of(item["loc"], inner, missing=kind == "missing")
+    path = (*at, *below)
     ctx = item.get("ctx", {})
     value = item["input"]
     if kind == "missing":
         return document.fault(path, "is missing")
     if kind == "extra_forbidden":
-        parent = path[:-1]
-        hint = did_you_mean(str(path[-1]), known_keys(parent, document.raw))
-        known = hint or f"Known keys here: {listed(sorted(known_keys(parent, document.raw)), 20)}"
+        keys = known_keys(below[:-1], inner, model)
+        hint = in_known_unit(str(path[-1]), value, keys) or did_you_mean(str(path[-1]), keys)
+        known = hint or f"Known keys here: {listed(sorted(keys), 20)}"
         return document.fault(path, "is not a known key", None, known)
     if kind in {"enum", "literal_error"}:
         return _choice(document, path, ctx["expected"], value)
@@ -77,14 +94,15 @@ def _fault(item: dict[str, Any], document: Document) -> Fault:
     if kind == "union_tag_not_found":
         return document.fault((*path, "type"), "is missing", None, "Each rule begins with '- type: <name of the rule>'")
     if kind == "value_error":
-        return document.fault(path, str(ctx["error"]), _shown(value))
+        got = None if isinstance(value, Mapping) else _shown(value)  # parts of a mapping that contradict each other
+        return document.fault(path, str(ctx["error"]), got, in_own_unit(str(path[-1]) if path else "", value, ctx))
     predicate = _PREDICATES.get(kind)
     what = predicate(ctx) if predicate is not None else item["msg"]
-    return document.fault(path, what, _shown(value), _mend(kind, value, ctx))
+    return document.fault(path, what, _shown(value), _mend(kind, str(path[-1]) if path else "", value, ctx))
 
 
-def _mend(kind: str, value: Any, ctx: Mapping[str, Any]) -> str:
-    """Return how to mend the two slips that are made most: percents, and text that looks like a number."""
+def _mend(kind: str, key: str, value: Any, ctx: Mapping[str, Any]) -> str:
+    """Return how to mend the slips that are made most: percents, another unit, and text that looks like a number."""
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
     if 1 in {ctx.get("lt"), ctx.get("le")} and number and 1 < value <= 100:
         return f"Shares are written as fractions: {value / 100:g}"
@@ -92,7 +110,7 @@ def _mend(kind: str, value: Any, ctx: Mapping[str, Any]) -> str:
         return f'Put it in quotes: "{value}"'
     if kind in {"float_type", "int_type"} and isinstance(value, str) and value.replace(".", "").isdigit():
         return f"Leave the quotes out: {value}"
-    return ""
+    return in_own_unit(key, value, ctx)
 
 
 def _choice(document: Document, path: YamlPath, expected: str, value: Any) -> Fault:
@@ -145,32 +163,38 @@ def _inside(value: Any, step: Key) -> Any:
 
 
 @cache
-def _schema() -> dict[str, Any]:
-    return PlanFile.model_json_schema()
+def _schema(model: type[BaseModel]) -> dict[str, Any]:
+    return model.model_json_schema()
 
 
-def known_keys(path: YamlPath, raw: Mapping[str, Any]) -> set[str]:
+def known_keys(path: YamlPath, raw: Any, model: type[BaseModel] = PlanFile) -> set[str]:
     """Return the keys that the mapping at a path may have."""
-    nodes = [_schema()]
+    schema = _schema(model)
+    nodes = [schema]
     value: Any = raw
     for step in path:
-        nodes = [below for node in _branches(nodes, value) for below in _below(node, step)]
+        nodes = [below for node in _branches(nodes, value, schema) for below in _below(node, step)]
         value = _inside(value, step)
-    return {key for node in _branches(nodes, value) for key in node.get("properties", {})}
+    return {key for node in _branches(nodes, value, schema) for key in node.get("properties", {})}
 
 
-def _branches(nodes: Iterable[dict[str, Any]], value: Any) -> list[dict[str, Any]]:
-    """Return the plain schemas behind references and unions; of rules only the one of the type at hand."""
+def _branches(nodes: Iterable[dict[str, Any]], value: Any, schema: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the plain schemas behind references and unions; of packs and rules only the one at hand."""
     found: list[dict[str, Any]] = []
     for node in nodes:
         if "$ref" in node:
-            found += _branches([_schema()["$defs"][node["$ref"].rpartition("/")[2]]], value)
+            found += _branches([schema["$defs"][node["$ref"].rpartition("/")[2]]], value, schema)
         elif "anyOf" in node or "oneOf" in node:
-            found += _branches(node.get("anyOf", []) + node.get("oneOf", []), value)
+            found += _branches(node.get("anyOf", []) + node.get("oneOf", []), value, schema)
         else:
             found.append(node)
-    named = value.get("type") if isinstance(value, Mapping) else None
-    exact = [node for node in found if named and node.get("properties", {}).get("type", {}).get("const") == named]
+    if not isinstance(value, Mapping):
+        return found
+    if "pack" in value:
+        exact = [node for node in found if "pack" in node.get("properties", {})]
+    else:
+        kinds = [node.get("properties", {}).get("type", {}).get("const") for node in found]
+        exact = [node for node, kind in zip(found, kinds, strict=True) if kind and kind == value.get("type")]
     return exact or found
 
 

@@ -8,14 +8,13 @@ from wfm.config.schema.settings import ForecastingFile, PricesFile, RequirementF
 from wfm.forecasting import Event, ForecastSettings, Span, VolumeFactor
 from wfm.rostering.problem import Prices
 from wfm.rostering.result import SolveLimits
-from wfm.rostering.rules import CORE_RULES, Rule
 from wfm.staffing.cuts import CutSettings
 from wfm.staffing.deferred import AgedWork
 from wfm.staffing.settings import QueueStaffing, StaffingSettings
 from wfm.staffing.targets import Caps, Period, ServiceTarget, Shrinkage
 from wfm.staffing.tiers import ContactType, Deflection, Transfer
 
-__all__ = ["cut_settings", "forecast_settings", "prices_of", "rules_of", "solve_limits", "staffing_settings"]
+__all__ = ["cut_settings", "forecast_settings", "prices_of", "solve_limits", "staffing_settings"]
 
 
 def forecast_settings(file: ForecastingFile) -> ForecastSettings:
@@ -84,10 +83,3 @@ def prices_of(file: PricesFile) -> Prices:
 def solve_limits(file: SolverFile) -> SolveLimits:
     """Return how long and with what to solve."""
     return SolveLimits(**file.model_dump())
-
-
-def rules_of(file: PlanFile) -> tuple[Rule, ...]:
-    """Return the rules of the plan; every known rule with its default where the plan has no list."""
-    if file.rules is None:
-        return tuple(kind() for kind in CORE_RULES)
-    return tuple(entry.rule() for entry in file.rules)

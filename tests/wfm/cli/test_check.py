@@ -34,6 +34,9 @@ def test_new_then_check(tmp_path: Path) -> None:
     assert "2026-03-02 to 2026-03-08 in Europe/Warsaw" in checked.output
     assert "2 queues, 8 agents, 2 shifts, 5 rules" in checked.output
     assert "history of 55 days, 2026-01-05 to 2026-02-28" in checked.output
+    lines = (folder / "plan.yaml").read_text(encoding="utf-8").splitlines()
+    place = next(number for number, line in enumerate(lines, 1) if "min_weekly_rest" in line)
+    assert f"min_weekly_rest (hours 35), hard  [plan.yaml:{place}]" in checked.output
 
 
 def test_new_twice_is_refused(tmp_path: Path) -> None:

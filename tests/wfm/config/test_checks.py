@@ -211,22 +211,6 @@ def agent(**change: Any) -> dict[str, Any]:
             {"absences": [{"agent": "A1", "from": "2026-03-03", "to": "soon"}]},
             "absences[0]: from and to must both be dates",
         ),
-        (
-            {"rules": [{"type": "contract_hours", "scope": {"agents": ["B9"]}}]},
-            "rules[0].scope.agents: 'B9' is not in the plan. Known: 'A1'",
-        ),
-        (
-            {"rules": [{"type": "contract_hours", "scope": {"except_agents": ["A2"]}}]},
-            "rules[0].scope.except_agents: 'A2' is not in the plan. Known: 'A1'",
-        ),
-        (
-            {"rules": [{"type": "contract_hours", "scope": {"contracts": ["ful"]}}]},
-            "rules[0].scope.contracts: 'ful' is not in the plan. Did you mean 'full'?",
-        ),
-        (
-            {"rules": [{"type": "contract_hours", "scope": {"teams": ["blau"]}}]},
-            "rules[0].scope.teams: 'blau' is not in the plan. Did you mean 'blue'?",
-        ),
     ],
 )
 def test_people(change: dict[str, Any], message: str) -> None:
@@ -244,12 +228,6 @@ def test_a_day_of_absence_listed_twice_is_noted() -> None:
     day = {"agent": "A1", "from": "2026-03-03", "to": "2026-03-04"}
     _, notes = told(people, absences=[day, {**day, "from": "2026-03-04"}])
     assert notes == ["plan.yaml:1: A1 is absent on 2026-03-04 already; the day counts once"]
-
-
-def test_rules_without_contract_hours_are_noted() -> None:
-    _, notes = told(people, rules=[{"type": "days_off"}])
-    assert notes == ["rules: without contract_hours nobody's weekly hours are kept"]
-    assert told(people)[1] == []
 
 
 def test_a_backlog_with_the_deadline_of_a_call_is_noted() -> None:

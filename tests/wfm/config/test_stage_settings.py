@@ -9,11 +9,10 @@ import pytest
 from wfm.config.schema import PlanFile
 from wfm.config.schema.settings import ForecastingFile, PricesFile, SolverFile
 from wfm.config.schema.staffing import StaffingFile
-from wfm.config.stage_settings import forecast_settings, prices_of, rules_of, solve_limits, staffing_settings
+from wfm.config.stage_settings import forecast_settings, prices_of, solve_limits, staffing_settings
 from wfm.forecasting import Event, ForecastSettings, Span, VolumeFactor
 from wfm.rostering.problem import Prices
 from wfm.rostering.result import Engine, SolveLimits
-from wfm.rostering.rules import CORE_RULES, DaysOff
 from wfm.staffing.deferred import AgedWork, Clock
 from wfm.staffing.load import LoadMethod
 from wfm.staffing.settings import Policy, StaffingSettings
@@ -144,16 +143,6 @@ def test_solver(engine: Engine) -> None:
 )
 def test_prices(raw: dict[str, float], prices: Prices) -> None:
     assert prices_of(PricesFile.model_validate(raw)) == prices
-
-
-def test_rules() -> None:
-    assert rules_of(plan()) == tuple(kind() for kind in CORE_RULES)
-    assert rules_of(plan(rules=[])) == ()
-    assert rules_of(plan(rules=[{"type": "days_off", "min_days": 3}])) == (DaysOff(min_days=3),)
-    assert rules_of(plan(rules=[{"type": "days_off"}, {"type": "days_off", "min_days": 1}])) == (
-        DaysOff(),
-        DaysOff(min_days=1),
-    )
 
 
 def test_floor_is_the_stages_unless_said() -> None:

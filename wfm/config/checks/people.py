@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from wfm.config.intake import Intake, hint_for
 from wfm.config.people_side import People
 from wfm.config.schema import PlanFile
@@ -38,8 +36,6 @@ def check_people(file: PlanFile, people: People, sound: frozenset[str], intake: 
         _check_ids(people, intake)
     _check_availability(people, intake)
     _check_absences(people, intake)
-    if agents and {"rules", "contracts"} <= sound:
-        _check_scopes(file, agents, intake)
 
 
 def _check_ids(people: People, intake: Intake) -> None:
@@ -107,23 +103,3 @@ def _check_absences(people: People, intake: Intake) -> None:
         seen.update((row.agent_id, day) for day in row.dates)
         if twice:
             intake.notes.append(f"{where}: {row.agent_id} is absent on {twice[0]} already; the day counts once")
-
-
-def _check_scopes(file: PlanFile, agents: list[Agent], intake: Intake) -> None:
-    ids = {agent.id for agent in agents}
-    teams = {agent.team for agent in agents if agent.team}
-    for place, rule in enumerate(file.rules or ()):
-        scope = rule.scope
-        lists: Iterable[tuple[str, tuple[str, ...], Iterable[str]]] = (
-            ("agents", scope.agents, ids),
-            ("except_agents", scope.except_agents, ids),
-            ("contracts", scope.contracts, file.contracts),
-            ("teams", scope.teams, teams),
-        )
-        for key, names, known in lists:
-            for name in names:
-                if name not in known:
-                    where = intake.document.where("rules", place, "scope", key)
-                    intake.unknown(where, f"rules[{place}].scope.{key}:", name, sorted(known))
-    if file.rules is not None and not any(rule.type == "contract_hours" for rule in file.rules):
-        intake.notes.append("rules: without contract_hours nobody's weekly hours are kept")

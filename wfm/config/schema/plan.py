@@ -8,6 +8,7 @@ from pydantic import Discriminator, Field, Tag
 
 from wfm.config.schema.base import Section
 from wfm.config.schema.demand import HistoryEntry, QueueFile
+from wfm.config.schema.packs import PackSection
 from wfm.config.schema.people import AbsenceFile, AgentFile
 from wfm.config.schema.rules import RuleEntry
 from wfm.config.schema.scalars import Day, DayKey, Hours, Text, Whole
@@ -15,7 +16,7 @@ from wfm.config.schema.settings import ForecastingFile, PricesFile, RequirementF
 from wfm.config.schema.shifts import ContractFile, ShiftFile
 from wfm.config.schema.staffing import StaffingFile
 
-__all__ = ["PlanFile", "WeekFile"]
+__all__ = ["PackOrRule", "PlanFile", "WeekFile"]
 
 Inline = TypeVar("Inline")
 
@@ -26,6 +27,16 @@ def _file_or_inline(value: object) -> str:
 
 FileOr = Annotated[Annotated[Text, Tag("file")] | Annotated[Inline, Tag("inline")], Discriminator(_file_or_inline)]
 """A CSV relative to the plan's folder, or the same written into the plan."""
+
+
+def _pack_or_rule(value: object) -> str:
+    return "a pack" if isinstance(value, dict) and "pack" in value else "a rule"
+
+
+PackOrRule = Annotated[
+    Annotated[PackSection, Tag("a pack")] | Annotated[RuleEntry, Tag("a rule")], Discriminator(_pack_or_rule)
+]
+"""The rules of a pack, or one rule. The tags have blanks: no key of a plan is called like that."""
 
 
 class WeekFile(Section):
@@ -76,8 +87,8 @@ class PlanFile(Section):
     """absences.csv, or a list."""
     carry_in: Text | None = None
     """carry_in.csv of the week before; left out: nobody worked before."""
-    rules: tuple[RuleEntry, ...] | None = None
-    """The rules; left out: every known rule with its default."""
+    rules: tuple[PackOrRule, ...] | None = None
+    """The rules: packs and single rules; left out: rest, weekly rest, days in a row, days off and contract hours."""
     prices: PricesFile
     """What missing and idle agents cost."""
     solver: SolverFile = Field(default_factory=SolverFile)

@@ -5,15 +5,26 @@ from __future__ import annotations
 from dataclasses import MISSING, Field, fields
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Optional, Self, Union, get_args, get_type_hints
 
+from pydantic import BeforeValidator, WithJsonSchema, create_model, model_validator
 from pydantic import Field as SchemaField
-from pydantic import create_model, model_validator
 
 from wfm.config.schema.base import Section
 from wfm.config.schema.scalars import Clock, Day, MinorMoney, OneWeekday, Weekdays
 from wfm.errors import ValueRangeError
 from wfm.rostering.rules import PLAN_RULES, Rule, Scope
 
-__all__ = ["RULE_SECTIONS", "WRITTEN", "RuleEntry", "RuleSection", "ScopeFile", "attribute_texts"]
+__all__ = [
+    "COMMON",
+    "RULE_SECTIONS",
+    "SECTION_BY_TYPE",
+    "WRITTEN",
+    "Change",
+    "Price",
+    "RuleEntry",
+    "RuleSection",
+    "ScopeFile",
+    "attribute_texts",
+]
 
 WRITTEN: dict[str, Any] = {
     "clock": Clock,
@@ -25,9 +36,29 @@ WRITTEN: dict[str, Any] = {
 """How a parameter is written where its Python type does not say so: `metadata={"written": "clock"}` in a declaration
 makes minutes of ``"22:00"``, money makes minor units of ``12.50``, weekdays make ``(4, 5)`` of ``"fri, sat"``."""
 
-
-COMMON = frozenset({"type", "scope", "price", "price_minor"})
+COMMON = frozenset({"type", "scope", "price", "price_minor", "exceptions", "origin"})
 """What all rules have; everything else is a parameter of one type."""
+
+
+def _changed(value: object) -> object:
+    if value in ("on", "off") or isinstance(value, dict):
+        return value
+    raise ValueError("must be 'off' or hold what is different, such as {hours: 9}")
+
+
+Change = Annotated[
+    dict[str, Any] | Literal["on", "off"],
+    BeforeValidator(_changed),
+    WithJsonSchema({"anyOf": [{"type": "object"}, {"enum": ["on", "off"]}]}),
+]
+"""What is different from a rule as it stands: some of its keys, or whether it holds at all."""
+
+Price = Annotated[
+    MinorMoney | None,
+    BeforeValidator(lambda value: None if value == "hard" else value),
+    WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0}, {"const": "hard"}]}),
+]
+"""A price of one unit of breach, minor units inside; ``hard`` for none."""
 
 
 class ScopeFile(Section):
@@ -58,13 +89,16 @@ class RuleSection(Section):
     type: str
     scope: ScopeFile = SchemaField(default_factory=ScopeFile)
     """Whom the rule binds, and when; everybody and always if left out."""
-    price: MinorMoney | None = None
+    price: Price = None
     """Price of one unit of breach in the plan's currency; the rule is hard if left out."""
+    exceptions: dict[str, Change] = SchemaField(default_factory=dict)
+    """Agent id → what is different for this agent (`{A07: {hours: 9}}`), or off where the rule does not hold."""
 
-    def rule(self) -> Rule:
-        """Return the rule that the section states."""
+    def rule(self, origin: str = "") -> Rule:
+        """Return the rule that the section states, without its exceptions."""
         values = {name: getattr(self, name) for name in type(self).model_fields if name not in COMMON}
-        return self.kind(**values, scope=Scope(**self.scope.model_dump()), price_minor=self.price)
+        scope = Scope(**self.scope.model_dump())
+        return self.kind(**values, scope=scope, price_minor=self.price, origin=origin)
 
     @model_validator(mode="after")
     def _parameters_agree(self) -> Self:
@@ -128,6 +162,9 @@ def _section_of(kind: type[Rule]) -> type[RuleSection]:
 
 RULE_SECTIONS: tuple[type[RuleSection], ...] = tuple(_section_of(kind) for kind in PLAN_RULES)
 """One section a rule of `PLAN_RULES`, in its order."""
+
+SECTION_BY_TYPE: dict[str, type[RuleSection]] = {section.kind.type: section for section in RULE_SECTIONS}
+"""Type name → section."""
 
 if TYPE_CHECKING:
     RuleEntry = RuleSection

@@ -76,6 +76,9 @@ class Rule:
         Whom it binds and when; everybody and always by default.
     price_minor
         Price of one unit of breach in minor units of the currency; None: the rule is hard.
+    origin
+        Where the rule stands: a line of the plan, or a line of a pack with its source; empty where it was made in code.
+        Two rules that differ in nothing else are equal.
     """
 
     type: ClassVar[str]
@@ -84,11 +87,17 @@ class Rule:
     money: ClassVar[bool] = False
     scope: Scope = field(default=Scope(), kw_only=True)
     price_minor: int | None = field(default=None, kw_only=True)
+    origin: str = field(default="", kw_only=True, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Check the price."""
-        if self.price_minor is not None and (self.unit is None or self.money or self.price_minor < 0):
-            raise ValueRangeError(f"{self.type} takes no price, or none below 0, got {self.price_minor}")
+        if self.price_minor is None:
+            return
+        if self.money or self.unit is None:
+            why = "says itself what things cost" if self.money else "can only be hard"
+            raise ValueRangeError(f"must not have a price: {self.type} {why}")
+        if self.price_minor < 0:
+            raise ValueRangeError(f"the price must be >= 0, got {self.price_minor}")
 
     @property
     def priced(self) -> bool:
