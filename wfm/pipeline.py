@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from math import gcd
 from typing import TYPE_CHECKING, Union
@@ -24,7 +24,7 @@ from wfm.rostering.solver import StopRequest, solve
 from wfm.staffing.cuts import CutSettings
 from wfm.staffing.requirement import Requirement, StaffingSettings, requirement_for
 from wfm.staffing.volumes import routed_demand
-from wfm.workforce import ShiftTemplate, Workforce
+from wfm.workforce import HiringSettings, ShiftTemplate, Workforce
 
 if TYPE_CHECKING:
     from wfm.evaluation.simulation.measures import SimulationResult
@@ -92,6 +92,8 @@ class Plan:
         Remarks from loading that the planner should read.
     cuts
         Budget of the loop that corrects the requirement by simulation; None for the flow cover as it is.
+    hiring
+        How the number of people can move over the weeks; the plan of the week does not look at it.
     """
 
     name: str
@@ -110,6 +112,7 @@ class Plan:
     limits: SolveLimits
     notes: tuple[str, ...] = ()
     cuts: CutSettings | None = None
+    hiring: HiringSettings = field(default_factory=HiringSettings)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from wfm.cli import (
     bench_forecast,
     bench_generate,
     bench_roster,
+    capacity,
     check,
     erlang,
     forecast,
@@ -35,6 +36,7 @@ EXAMPLES = {
     "plan": "wfm plan mycentre --time-limit 120   or, for the week after   wfm plan mycentre --previous out/mycentre",
     "audit": "wfm audit mycentre out/mycentre   or   wfm audit mycentre edited/roster.csv",
     "simulate": "wfm simulate mycentre out/mycentre",
+    "capacity": "wfm capacity mycentre --weeks 26",
     "erlang": "wfm erlang --calls 120 --aht 240 --target 0.8 --within 20 --patience 180",
     "bench cuts": "wfm bench cuts --first 1 --last 10",
     "bench forecast": "wfm bench forecast --data series --json",
@@ -58,7 +60,7 @@ def program() -> typer.Typer:
         "2 bad input, 3 internal error, 130 interrupted.",
     )
     app.callback()(_root)
-    for module in (check, forecast, staff, plan, audit, simulate, erlang):
+    for module in (check, forecast, staff, plan, audit, simulate, capacity, erlang):
         module.register(app)
     bench = typer.Typer(no_args_is_help=True, help="Benchmarks: how good and how fast the parts are.")
     bench_forecast.register_bench(bench)

@@ -13,6 +13,7 @@ from wfm.config.checks.people import check_people
 from wfm.config.checks.rules import check_rules
 from wfm.config.checks.shifts import check_shifts
 from wfm.config.demand_side import Asked, queue_from, read_demand
+from wfm.config.hiring import check_hiring, hiring_settings
 from wfm.config.intake import Intake
 from wfm.config.opening import opening_of, week_of
 from wfm.config.patching import patched
@@ -86,6 +87,7 @@ def _consistent(file: PlanFile, people: People, sound: frozenset[str], intake: I
         ({"prices"}, check_prices),
         ({"queues", "forecasting", "week"}, check_forecasting),
         ({"queues", "staffing"}, check_staffing),
+        ({"queues", "contracts", "week", "capacity"}, check_hiring),
     )
     for needed, check in checks:
         if needed <= sound:
@@ -180,4 +182,5 @@ def _plan(
         limits=solve_limits(file.solver),
         notes=(*intake.notes, *doubtful),
         cuts=cut_settings(file),
+        hiring=hiring_settings(file.capacity),
     )

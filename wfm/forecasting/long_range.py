@@ -1,4 +1,4 @@
-"""Daily volumes 4 to 52 weeks ahead, with bands that widen with distance: what capacity planning asks for."""
+"""Volumes 4 to 52 weeks ahead, with bands that widen with distance: what capacity planning asks for."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from forecasts.ratio import forecast_ratio
 from forecasts.series import History
 from wfm.demand import Demand
 from wfm.errors import ValueRangeError
+from wfm.forecasting.day_matrix import from_days
 from wfm.forecasting.queue_series import QueueSeries, queue_series
 from wfm.forecasting.settings import ForecastSettings
 from wfm.grid import TimeGrid
@@ -24,16 +25,20 @@ __all__ = ["LongForecast", "forecast_long"]
 FloatArray = NDArray[np.float64]
 
 BLOCK_DAYS = 28
+ENOUGH_DAYS = 14
+"""Days of its own from which a queue no longer borrows its sister's forecast."""
 DEFAULT_SPREAD = 0.06
 """Deviation of log volume over the first four weeks where the history is too short to measure it."""
 
 
 @dataclass(frozen=True)
 class LongForecast:
-    """Volumes of whole days.
+    """Volumes of weeks and months.
 
     Attributes
     ----------
+    demand
+        The same by interval: expected contacts, handle times, opening hours. Its quantiles are those of the days.
     dates
         The d days.
     queues
@@ -50,6 +55,7 @@ class LongForecast:
         What was assumed.
     """
 
+    demand: Demand
     dates: tuple[date, ...]
     queues: tuple[str, ...]
     contacts: FloatArray
@@ -86,25 +92,66 @@ def forecast_long(history: Demand, first: date, days: int, settings: ForecastSet
     if not 1 <= days <= 400:
         raise ValueRangeError(f"days must be 1 to 400, got {days}")
     grid = TimeGrid(first, days, history.grid.step_min, history.grid.zone)
-    contacts = np.zeros((len(history.queues), days))
-    aht_s = np.full(len(history.queues), np.nan)
-    quantiles = np.zeros((len(settings.levels), *contacts.shape))
-    notes = []
-    for row, queue in enumerate(history.queues):
-        series = queue_series(history, row, grid, settings)
-        past = clean(series.history).history
-        contacts[row] = LongHorizon()(past, series.ahead)[series.skip :].sum(axis=1)
-        spread = _spread(past, series)[series.skip :]
-        score = ndtri(np.array(settings.levels))
-        quantiles[:, row] = contacts[row] * np.exp(score[:, None] * spread[None, :])
-        ratio = forecast_ratio(series.history, series.aht_s, series.ahead)
-        if ratio is not None:
-            aht_s[row] = float(np.average(ratio.mean, weights=series.ahead.open_ + 1e-9))
-        if len(past) < 2 * YEAR:
-            notes.append(f"{queue.id}: less than two years of history, no yearly shape and no growth is assumed")
-    contacts, quantiles = _with_factors(history, grid, settings, contacts, quantiles)
+    parts = [_queue_parts(history, row, grid, settings) for row in range(len(history.queues))]
     ids = tuple(queue.id for queue in history.queues)
-    return LongForecast(grid.dates, ids, contacts, aht_s, settings.levels, quantiles, tuple(notes))
+    scale = _factors(ids, grid, settings)
+    for row, sister, share in _sisters(history, ids, settings):
+        scale[row] *= share
+        parts[row] = parts[sister]
+    contacts = np.stack([part.mean[part.skip :].sum(axis=1) for part in parts]) * scale
+    widths = np.stack([part.widths[:, part.skip :] for part in parts], axis=1)
+    means = np.stack([from_days(part.mean[part.skip :], grid) for part in parts]) * scale[:, grid.day_of]
+    demand = Demand(
+        grid,
+        history.queues,
+        means,
+        np.stack([from_days(part.aht_s[part.skip :], grid) for part in parts]),
+        np.stack([from_days(part.open_[part.skip :], grid) for part in parts]),
+        settings.levels,
+        widths[:, :, grid.day_of] * means,
+        methods=("long horizon",) * len(ids),
+    )
+    notes = tuple(note.format(queue=queue) for queue, part in zip(ids, parts, strict=True) for note in part.notes)
+    usual_s = np.array([part.usual_s for part in parts])
+    return LongForecast(demand, grid.dates, ids, contacts, usual_s, settings.levels, widths * contacts, notes)
+
+
+@dataclass(frozen=True)
+class _QueueParts:
+    """One queue's forecast from the end of the history on; the first `skip` days lie before the period."""
+
+    mean: FloatArray
+    aht_s: FloatArray
+    usual_s: float
+    open_: NDArray[np.bool_]
+    widths: FloatArray
+    skip: int
+    notes: tuple[str, ...]
+
+
+def _queue_parts(history: Demand, row: int, grid: TimeGrid, settings: ForecastSettings) -> _QueueParts:
+    series = queue_series(history, row, grid, settings)
+    past = clean(series.history).history
+    score = ndtri(np.array(settings.levels))
+    widths = np.exp(score[:, None] * _spread(past, series)[None, :])
+    mean = LongHorizon()(past, series.ahead)
+    ratio = forecast_ratio(series.history, series.aht_s, series.ahead)
+    aht_s = np.full(mean.shape, np.nan) if ratio is None else ratio.mean
+    usual = float("nan") if ratio is None else float(np.average(ratio.mean, weights=series.ahead.open_ + 1e-9))
+    short = "{queue}: less than two years of history, no yearly shape and no growth is assumed"
+    notes = (short,) if len(past) < 2 * YEAR else ()
+    return _QueueParts(mean, aht_s, usual, series.ahead.open_, widths, series.skip, notes)
+
+
+def _sisters(history: Demand, ids: tuple[str, ...], settings: ForecastSettings) -> list[tuple[int, int, float]]:
+    """Return (row, row of the sister, share) of the queues without two weeks of their own, as in the week's plan."""
+    found = []
+    for queue, sister, share in settings.sisters:
+        if queue in ids and sister in ids:
+            known = np.isfinite(history.contacts[ids.index(queue)])
+            if np.unique(history.grid.day_of[known]).size < ENOUGH_DAYS:
+                found.append((ids.index(queue), ids.index(sister), share))
+    return found
 
 
 def _spread(history: History, series: QueueSeries) -> FloatArray:
@@ -136,14 +183,12 @@ def _spread(history: History, series: QueueSeries) -> FloatArray:
     return np.asarray(np.repeat(spread, BLOCK_DAYS)[:h])
 
 
-def _with_factors(
-    history: Demand, grid: TimeGrid, settings: ForecastSettings, contacts: FloatArray, quantiles: FloatArray
-) -> tuple[FloatArray, FloatArray]:
-    """Return both with the planner's factors on them."""
+def _factors(ids: tuple[str, ...], grid: TimeGrid, settings: ForecastSettings) -> FloatArray:
+    """Return the planner's factors by queue and day (q, d)."""
     dates = np.array(grid.dates)
-    scale = np.ones_like(contacts)
+    scale = np.ones((len(ids), grid.days))
     for factor in settings.factors:
-        rows = [row for row, queue in enumerate(history.queues) if factor.queue in {None, queue.id}]
+        rows = [row for row, queue in enumerate(ids) if factor.queue in {None, queue}]
         when = (dates >= (factor.first or date.min)) & (dates <= (factor.last or date.max))
         scale[rows] *= np.where(when, factor.factor, 1.0)
-    return contacts * scale, quantiles * scale
+    return scale

@@ -3,6 +3,7 @@
 from wfm.workforce.absence import Absence, AbsenceKind, Availability
 from wfm.workforce.carry_in import CarryIn
 from wfm.workforce.contracts import Contract, Pay
+from wfm.workforce.hiring import ClassSize, HireProfile, HiringSettings, RampStage, StaffChange
 from wfm.workforce.people import Agent
 from wfm.workforce.shifts import Break, ShiftTemplate
 from wfm.workforce.workforce import Workforce
@@ -14,8 +15,13 @@ __all__ = [
     "Availability",
     "Break",
     "CarryIn",
+    "ClassSize",
     "Contract",
+    "HireProfile",
+    "HiringSettings",
     "Pay",
+    "RampStage",
     "ShiftTemplate",
+    "StaffChange",
     "Workforce",
 ]

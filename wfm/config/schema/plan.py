@@ -7,6 +7,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import Discriminator, Field, Tag
 
 from wfm.config.schema.base import Section
+from wfm.config.schema.capacity import CapacityFile
 from wfm.config.schema.demand import HistoryEntry, QueueFile
 from wfm.config.schema.packs import PackSection
 from wfm.config.schema.people import AbsenceFile, AgentFile
@@ -93,6 +94,8 @@ class PlanFile(Section):
     """What missing and idle agents cost."""
     solver: SolverFile = Field(default_factory=SolverFile)
     """How long and how the roster is looked for."""
+    capacity: CapacityFile = Field(default_factory=CapacityFile)
+    """Leaving, hiring and learning over months, for `wfm capacity`."""
 
     @property
     def requirement_csv(self) -> str | None:
