@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wfm.demand import Queue
+from wfm.evaluation.backlog import Backlog, backlogs_of
 from wfm.evaluation.facts import Facts
 from wfm.evaluation.flow import cheapest_flow
 from wfm.evaluation.presence import presence_of
@@ -33,7 +34,8 @@ class Coverage:
     required : (q, n)
         Agents required.
     scheduled : (q, n)
-        required − shortage + surplus: what the flow gives the queue, the idle agents attributed to it included.
+        required − shortage + surplus: what the flow gives the queue, the idle agents attributed to it included; of a
+        deferred queue the agents who work on it.
     shortage : (q, n)
         Missing agents, ≥ 0.
     surplus : (q, n)
@@ -42,6 +44,10 @@ class Coverage:
         The part of `shortage` beyond a tenth of the requirement, which costs the far price.
     unusable : (n,)
         Idle agents who can serve none of the queues; they cost the surplus price and are in no queue's `surplus`.
+    backlogs
+        The deferred queues with a backlog.
+    late_minor
+        What their late work costs in minor units of the currency.
     """
 
     grid: TimeGrid
@@ -52,6 +58,8 @@ class Coverage:
     surplus: Array
     far_shortage: Array
     unusable: Array
+    backlogs: tuple[Backlog, ...] = ()
+    late_minor: float = 0.0
 
 
 def _attributed(rates: Array, idle: Array, required: Array) -> tuple[Array, Array]:
@@ -75,7 +83,8 @@ def coverage_of(problem: RosterProblem, roster: Roster) -> Coverage:
     """Recompute the coverage of a roster.
 
     Productive agents are counted from the duties less all their activities, plus last week's duties that run into the
-    horizon less their `off_phone`; then every interval takes the cheapest flow (see `RosterProblem`, Notes). Times off
+    horizon less their `off_phone`; then every interval takes the cheapest flow (see `RosterProblem`, Notes), or all of
+    them together where there are backlogs. Times off
     the grid count with the part of the interval that they cover.
 
     Parameters
@@ -87,16 +96,26 @@ def coverage_of(problem: RosterProblem, roster: Roster) -> Coverage:
     """
     required = np.array(problem.required, dtype=np.float64)
     presence = presence_of(Facts(problem, roster))
-    flow = cheapest_flow(presence.rates, presence.agents, required, problem.prices)
+    together = backlogs_of(problem, presence) if problem.deferred else None
+    if together is None:
+        flow = cheapest_flow(presence.rates, presence.agents, required, problem.prices)
+    else:
+        flow = together.flow
     surplus, unusable = _attributed(presence.rates, flow.idle, required)
     shortage = flow.near + flow.far
+    scheduled = required - shortage + surplus
+    backlogs = () if together is None else together.backlogs
+    for row, backlog in zip(problem.deferred_rows, backlogs, strict=True):
+        scheduled[row] += backlog.agents
     return Coverage(
         grid=problem.grid,
         queues=problem.queues,
         required=required,
-        scheduled=required - shortage + surplus,
+        scheduled=scheduled,
         shortage=shortage,
         surplus=surplus,
         far_shortage=np.maximum(shortage - NEAR_SHARE * required, 0.0),
         unusable=unusable,
+        backlogs=backlogs,
+        late_minor=0.0 if together is None else together.late_minor,
     )

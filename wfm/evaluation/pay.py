@@ -52,7 +52,7 @@ def cost_terms_of(
     Salaried pay = Σ over salaried agents of days ÷ 7 × `max_week_min` × rate. Hourly pay = Σ over duties of hourly
     agents of paid time × rate. Absence pay = credited time of hourly agents' absences that start in the horizon × rate.
     Shortage = h Σ (p₁ · near + p₂ · far) and surplus = h · p₃ · Σ idle, with intervals of h hours (see
-    `RosterProblem`, Notes).
+    `RosterProblem`, Notes); late work as the coverage says.
 
     Parameters
     ----------
@@ -78,5 +78,6 @@ def cost_terms_of(
         CostTerm.PAY_HOURLY: _major(hourly),
         CostTerm.SHORTAGE: _major(near * prices.shortage_minor_per_h + far * prices.far_shortage_minor_per_h),
         CostTerm.SURPLUS: _major(idle * prices.surplus_minor_per_h),
+        **({CostTerm.LATE_WORK: _major(coverage.late_minor)} if facts.problem.deferred else {}),
         **{term: _major(minor) for term, minor in sorted((priced_minor or {}).items())},
     }

@@ -70,8 +70,8 @@ class CutTrial:
 
     @property
     def pay(self) -> Decimal:
-        """The cost without the prices of shortage and surplus, which depend on what is called required."""
-        coverage = {CostTerm.SHORTAGE, CostTerm.SURPLUS}
+        """The cost without the prices of shortage, surplus and late work, which depend on what is called required."""
+        coverage = {CostTerm.SHORTAGE, CostTerm.SURPLUS, CostTerm.LATE_WORK}
         return sum((amount for term, amount in self.result.cost_terms.items() if term not in coverage), Decimal(0))
 
     @property

@@ -49,6 +49,7 @@ TERM_NAMES = {
     CostTerm.PAY_ABSENCE: ("Paid absence", "#9dbfe0"),
     CostTerm.SHORTAGE: ("Missing agents", "#d4483b"),
     CostTerm.SURPLUS: ("Idle agents", "#e2b04a"),
+    CostTerm.LATE_WORK: ("Late e-mail and tickets", "#9c3d7a"),
 }
 OTHER_COLOURS = ("#8a6fb0", "#4d9e8f", "#b55d78", "#6b7f95")
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wfm.rostering.best_flow import flow_amounts
+from wfm.rostering.deferred_flow import deferred_flow
 from wfm.rostering.instance import AssignedDuty, Instance
 from wfm.rostering.pooling import closed_queue_sets, equally_fast
 from wfm.rostering.problem import NEAR_SHARE
@@ -80,11 +81,21 @@ def pay_hourly_minor(instance: Instance, decisions: Sequence[AssignedDuty]) -> F
 def cost_terms(instance: Instance, decisions: Sequence[AssignedDuty]) -> dict[CostTerm, Decimal]:
     """Return every term of the objective in major units of the currency, rounded to four places."""
     prices = instance.problem.prices
-    near_h, far_h, surplus_h = coverage_amounts(instance, staff_of(instance, decisions))
+    staff = staff_of(instance, decisions)
+    late: dict[CostTerm, float] = {}
+    if instance.problem.deferred:
+        flow = deferred_flow(instance, staff)
+        near_h, far_h, surplus_h = (
+            float(part.sum()) * instance.grid.step_h for part in (flow.near, flow.far, flow.idle)
+        )
+        late = {CostTerm.LATE_WORK: flow.late_minor(instance)}
+    else:
+        near_h, far_h, surplus_h = coverage_amounts(instance, staff)
     minor: dict[CostTerm, float | Fraction] = {
         **fixed_pay_minor(instance),
         CostTerm.PAY_HOURLY: pay_hourly_minor(instance, decisions),
         CostTerm.SHORTAGE: near_h * prices.shortage_minor_per_h + far_h * prices.far_shortage_minor_per_h,
         CostTerm.SURPLUS: surplus_h * prices.surplus_minor_per_h,
+        **late,
     }
     return {term: Decimal(repr(round(float(amount) / 100, 4))) for term, amount in minor.items()}

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from wfm.demand import Queue
 from wfm.errors import ValueRangeError
 from wfm.grid import TimeGrid
+from wfm.rostering.deferred_queue import DeferredQueue
 from wfm.rostering.rules import Rule
 from wfm.workforce import Workforce
 
@@ -48,7 +49,7 @@ class RosterProblem:
     grid
         Roster intervals, length n; coverage outside it does not count.
     queues
-        Live queues, length q.
+        The queues, length q; those with a backlog have no requirement.
     required : (q, n)
         Agents required, ≥ 0, in whole hundredths.
     workforce
@@ -59,6 +60,11 @@ class RosterProblem:
         Prices of shortage and surplus.
     currency
         ISO code, for messages.
+    deferred
+        Backlogs of work with a deadline, length e, each of a queue that has no requirement.
+    idle_share : (q, n)
+        Part of the time of an agent on a live queue that is idle between contacts and long enough for deferred work, in
+        [0, 1]; 0 for deferred queues. None: nothing of it is used.
 
     Notes
     -----
@@ -66,6 +72,12 @@ class RosterProblem:
     that they can serve by the cheapest flow. An agent on queue j counts 1 ÷ (AHT multiplier), rounded to hundredths.
     With f_j scheduled and r_j required agents, short_j = r_j − f_j ≥ 0 costs p₁·h for its part up to 0.1·r_j and p₂·h
     beyond; an agent that the flow leaves idle costs surplus price × h.
+
+    Deferred work: an agent may be given to deferred queue i for the interval, and then does h · efficiency_i · rate
+    hours of its work (with nothing to do there the agent is idle), with the same rate 1 ÷ (AHT multiplier). An agent on
+    live queue j does up to idle_share_j · h · rate hours of deferred work besides. Let Z_i(t) be the work done by the
+    end of interval t: it never exceeds released_i(t), and late_i(t) = max(0, due_i(t) − Z_i(t)) costs late price ×
+    clock_i(t). One flow over the whole horizon is the cheapest of all of this together.
     """
 
     grid: TimeGrid
@@ -75,6 +87,8 @@ class RosterProblem:
     rules: tuple[Rule, ...]
     prices: Prices
     currency: str = "EUR"
+    deferred: tuple[DeferredQueue, ...] = ()
+    idle_share: NDArray[np.float64] | None = None
 
     def __post_init__(self) -> None:
         """Check shape and range of the requirement and the order of the prices."""
@@ -86,6 +100,34 @@ class RosterProblem:
         prices = self.prices
         if not 0 <= prices.shortage_minor_per_h <= prices.far_shortage_minor_per_h or prices.surplus_minor_per_h < 0:
             raise ValueRangeError(f"prices must satisfy 0 <= shortage <= far shortage and surplus >= 0, got {prices}")
+        self._check_deferred()
+
+    def _check_deferred(self) -> None:
+        """Check that backlogs belong to queues without a requirement, and fit the grid."""
+        rows = {queue.id: row for row, queue in enumerate(self.queues)}
+        names = [item.queue_id for item in self.deferred]
+        if len(set(names)) < len(names):
+            raise ValueRangeError(f"a queue has one backlog at most, got {', '.join(names)}")
+        for item in self.deferred:
+            if item.queue_id not in rows:
+                raise ValueRangeError(f"backlog of unknown queue {item.queue_id}")
+            if np.any(self.required[rows[item.queue_id]] > 0):
+                raise ValueRangeError(f"queue {item.queue_id} has a backlog and a requirement; it can have one of them")
+            if item.released_h.shape != (self.grid.n,):
+                raise ValueRangeError(f"backlog of {item.queue_id} must have {self.grid.n} slots")
+        share = self.idle_share
+        if share is None:
+            return
+        if share.shape != self.required.shape or not np.all((share >= 0) & (share <= 1)):
+            raise ValueRangeError(f"idle_share must have shape (q, n) = {self.required.shape} and lie in 0..1")
+        if np.any(share[list(self.deferred_rows)] > 0):
+            raise ValueRangeError("idle_share must be 0 for deferred queues")
+
+    @cached_property
+    def deferred_rows(self) -> tuple[int, ...]:
+        """Row in `queues` of each backlog, length e."""
+        rows = {queue.id: row for row, queue in enumerate(self.queues)}
+        return tuple(rows[item.queue_id] for item in self.deferred)
 
     @cached_property
     def required_agent_h(self) -> float:

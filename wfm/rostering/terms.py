@@ -19,6 +19,8 @@ class CostTerm(StrEnum):
     """Night, Sunday, holiday and other premiums, and compensation for standby."""
     SHORTAGE = "shortage"
     SURPLUS = "surplus"
+    LATE_WORK = "late_work"
+    """Deferred work past its deadline, by the hour."""
     RULES = "rules"
     """Breaches of rules that the plan prices."""
     PREFERENCES = "preferences"

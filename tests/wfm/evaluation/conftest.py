@@ -12,6 +12,7 @@ import pytest
 from wfm.demand import Channel, Queue
 from wfm.evaluation.audit import AuditReport, Violation, audit
 from wfm.grid import TimeGrid
+from wfm.rostering.deferred_queue import DeferredQueue
 from wfm.rostering.problem import Prices, RosterProblem
 from wfm.rostering.roster import Activity, Duty, Roster
 from wfm.rostering.rules import Rule
@@ -76,6 +77,8 @@ class Centre:
         self.carry_in: list[CarryIn] = []
         self.required = np.zeros((len(self.queues), self.grid.n))
         self.prices = Prices(3000, 6000, 500)
+        self.deferred: list[DeferredQueue] = []
+        self.idle_share: np.ndarray | None = None
 
     @staticmethod
     def _contract(name: str, low: int, high: int, pay: Pay, shifts: Iterable[str] | None = None) -> Contract:
@@ -139,6 +142,29 @@ class Centre:
         self.carry_in.append(CarryIn(agent, first, last, **more))
         return self
 
+    def backlog(
+        self,
+        queue: str,
+        opening_h: float = 0.0,
+        inflow_h: Mapping[int, float] | None = None,
+        within: int = 4,
+        late: int = 1000,
+        **more: Any,
+    ):
+        """Add a backlog: hours that wait and are due by the end of interval `within`, and hours that arrive.
+
+        What arrives in an interval is released after it and due at the end of the interval `within` later.
+        """
+        n = self.grid.n
+        released, due = np.full(n + 1, opening_h), np.zeros(n + within + 2)
+        due[within:] += opening_h
+        for index, hours in (inflow_h or {}).items():
+            released[index + 1 :] += hours
+            due[index + within :] += hours
+        clock = more.pop("clock_h", np.full(n, self.grid.step_h))
+        self.deferred.append(DeferredQueue(queue, released[:n], due[:n], clock, late, **more))
+        return self
+
     def workforce(self) -> Workforce:
         return Workforce(
             tuple(self.agents or [Agent("A1", "A1", "c", {q.skill: 1.0 for q in self.queues}, 2000)]),
@@ -150,7 +176,16 @@ class Centre:
         )
 
     def problem(self, *rules: Rule) -> RosterProblem:
-        return RosterProblem(self.grid, self.queues, self.required, self.workforce(), rules, self.prices)
+        return RosterProblem(
+            self.grid,
+            self.queues,
+            self.required,
+            self.workforce(),
+            rules,
+            self.prices,
+            deferred=tuple(self.deferred),
+            idle_share=self.idle_share,
+        )
 
     @property
     def roster(self) -> Roster:

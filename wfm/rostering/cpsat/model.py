@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wfm.rostering.cpsat.answer import CpAnswer
+from wfm.rostering.cpsat.backlog_coverage import build_backlog_coverage
 from wfm.rostering.cpsat.chains import Chain, build_chains
 from wfm.rostering.cpsat.constraints import build_rules
 from wfm.rostering.cpsat.cuts import build_cut_coverage
@@ -51,7 +52,7 @@ def build_model(task: AgentTask, pool: PricePool | None = None, hint: Sequence[A
     task
         Who is decided.
     pool
-        Queue prices where people differ in speed; None where everybody is equally fast.
+        Queue prices where people differ in speed; None where everybody is equally fast, and with backlogs.
     hint
         A known roster.
     """
@@ -59,7 +60,9 @@ def build_model(task: AgentTask, pool: PricePool | None = None, hint: Sequence[A
     build_rules(task.instance.problem.rules, columns)
     chains = build_chains(columns)
     supply = build_supply(columns, chains)
-    if pool is None:
+    if task.instance.problem.deferred:
+        coverage = build_backlog_coverage(columns, supply, task.staff)
+    elif pool is None:
         cuts = closed_queue_sets(task.instance.productivity)
         assert cuts is not None
         coverage = build_cut_coverage(columns, supply, cuts, task.staff)
@@ -106,7 +109,8 @@ def solve_agents(
         Asked every tenth of a second; True ends the search with the best roster so far.
     """
     task = AgentTask(instance, agents, staff, within)
-    if equally_fast(instance.productivity) and closed_queue_sets(instance.productivity) is not None:
+    closed_form = equally_fast(instance.productivity) and closed_queue_sets(instance.productivity) is not None
+    if instance.problem.deferred or closed_form:
         return _solve_once(task, limits, None, hint, on_solution, stop)
 
     def solve(part: CpLimits, pool: PricePool, known: Sequence[AssignedDuty]) -> CpAnswer:

@@ -19,6 +19,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from wfm.rostering.decomposition.backlog_rows import BacklogRows
 from wfm.rostering.decomposition.kernels.extremes import tour_extremes
 from wfm.rostering.decomposition.programme import Entry, Programme
 from wfm.rostering.decomposition.tables import Tables
@@ -229,6 +230,7 @@ def _add_coverage(model: _Model) -> None:
     instance, programme = model.instance, model.programme
     prices, hours = instance.problem.prices, instance.grid.step_h
     sets, queues = instance.productivity.shape
+    backlogs = BacklogRows(instance, programme)
     serves = [[(q, instance.productivity[k, q] / HUNDREDTHS) for q in range(queues)] for k in range(sets)]
     for n in range(instance.n):
         flows: dict[int, list[Entry]] = {q: [] for q in range(queues) if instance.problem.required[q, n] > 0}
@@ -240,10 +242,13 @@ def _add_coverage(model: _Model) -> None:
             most = float(model.heads[k]) + base
             slot.idle.append(programme.column(most, prices.surplus_minor_per_h * hours))
             slot.people[k] = [slot.idle[-1]]
+            live = []
             for q, worth in serves[k]:
                 if worth and q in flows:
                     slot.people[k].append(programme.column(most))
                     flows[q].append((slot.people[k][-1], worth))
+                    live.append((slot.people[k][-1], q))
+            slot.people[k] += backlogs.serve(k, n, most, live)
             row = [(column, -value) for column, value in staff] + [(column, 1.0) for column in slot.people[k]]
             programme.row(row, base, base)
         for q, flow_entries in flows.items():
@@ -253,6 +258,7 @@ def _add_coverage(model: _Model) -> None:
             slot.missing[q] = (near, far)
             programme.row([*flow_entries, (near, 1.0), (far, 1.0)], need, need)
         _add_whole_people(model, n, slot)
+    backlogs.close()
 
 
 def _add_whole_people(model: _Model, n: int, slot: _Slot) -> None:
@@ -261,7 +267,8 @@ def _add_whole_people(model: _Model, n: int, slot: _Slot) -> None:
     For a set of queues, let x be the people who can serve it and e the best productivity among
     them: at least need − e·x is missing. That cost is convex in x, so between two whole numbers the straight line is a
     valid lower limit, where the flow alone would allow a fraction of a person. For all queues together, people beyond
-    need ÷ s are idle besides, with s the least productivity: the slowest have the most to do.
+    need ÷ s are idle besides, with s the least productivity: the slowest have the most to do. With backlogs nobody need
+    be idle.
     """
     instance = model.instance
     if np.any(instance.base[:, n] % 1):
@@ -272,7 +279,7 @@ def _add_whole_people(model: _Model, n: int, slot: _Slot) -> None:
             continue
         speeds = instance.productivity[np.ix_(able, queues)]
         best, slowest = float(speeds.max()) / HUNDREDTHS, float(speeds[speeds > 0].min()) / HUNDREDTHS
-        everybody = len(queues) == len(slot.missing)
+        everybody = len(queues) == len(slot.missing) and not instance.problem.deferred
         need = float(instance.problem.required[queues, n].sum())
         people = [column for k in (slot.people if everybody else able) for column in slot.people[k]]
         entries = [(slot.missing[q][tier], price) for q in queues for tier, price in enumerate(_missing_prices(model))]
