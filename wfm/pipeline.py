@@ -19,7 +19,7 @@ from wfm.grid import TimeGrid
 from wfm.rostering.problem import Prices, RosterProblem
 from wfm.rostering.result import ProgressListener, SolveLimits, SolveResult
 from wfm.rostering.roster import Roster
-from wfm.rostering.rules import Rule
+from wfm.rostering.rules import ActivityQuota, Rule
 from wfm.rostering.solver import StopRequest, solve
 from wfm.staffing.cuts import CutSettings
 from wfm.staffing.requirement import Requirement, StaffingSettings, requirement_for
@@ -184,9 +184,9 @@ def requirement_of(plan: Plan, forecast: Demand) -> Requirement:
     return requirement_for(reaching(plan, forecast), plan.staffing)
 
 
-def roster_step_min(interval_min: int, shifts: tuple[ShiftTemplate, ...]) -> int:
-    """Return the finest step, in minutes, that intervals, starts, ends and breaks share."""
-    numbers = [interval_min]
+def roster_step_min(interval_min: int, shifts: tuple[ShiftTemplate, ...], rules: tuple[Rule, ...] = ()) -> int:
+    """Return the finest step, in minutes, that intervals, starts, ends, breaks and activities share."""
+    numbers = [interval_min, *(rule.minutes for rule in rules if isinstance(rule, ActivityQuota))]
     for shift in shifts:
         numbers += [shift.earliest_start_min, shift.start_step_min, shift.length_min]
         for item in shift.breaks:
@@ -196,7 +196,7 @@ def roster_step_min(interval_min: int, shifts: tuple[ShiftTemplate, ...]) -> int
 
 def problem_of(plan: Plan, requirement: Requirement) -> RosterProblem:
     """Put the rostering problem together on the roster grid."""
-    step = roster_step_min(plan.grid.step_min, plan.workforce.shifts)
+    step = roster_step_min(plan.grid.step_min, plan.workforce.shifts, plan.rules)
     return RosterProblem(
         grid=plan.grid.refined(step),
         queues=plan.queues,

@@ -48,6 +48,7 @@ def show_stage(screen: Screen, plan: Plan, item: Any) -> None:
             screen.stage("roster", f"up to {span(plan.limits.time_limit_s)} on {plan.limits.workers} workers")
         case SolveResult():
             screen.stage("roster", _roster(plan, item))
+            screen.notes(item.notes)
         case CutTrial():
             screen.stage("cuts", _trial(item))
         case AuditReport():

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from wfm.config.checks.activities import check_activities
 from wfm.config.checks.capacity import check_capacity
 from wfm.config.checks.demand import check_forecasting, check_prices, check_queues, check_staffing
 from wfm.config.checks.people import check_people
@@ -85,6 +86,7 @@ def _consistent(file: PlanFile, people: People, sound: frozenset[str], intake: I
     checks: tuple[tuple[set[str], Callable[[PlanFile, Intake], None]], ...] = (
         ({"queues"}, check_queues),
         ({"prices"}, check_prices),
+        ({"shifts", "rules"}, check_activities),
         ({"queues", "forecasting", "week"}, check_forecasting),
         ({"queues", "staffing"}, check_staffing),
         ({"queues", "contracts", "week", "capacity"}, check_hiring),

@@ -17,6 +17,7 @@ from wfm.report.forecast_bands import forecast_bands
 from wfm.report.forecast_hindsight import forecast_hindsight
 from wfm.report.history_days import history_days
 from wfm.report.history_parts import history_parts
+from wfm.rostering.rules import ActivityQuota
 
 if TYPE_CHECKING:
     from wfm.demand import Demand, Queue
@@ -139,10 +140,12 @@ def gantt_data(outcome: Outcome, coverage: Coverage | None) -> dict[str, Any] | 
         return None
     people = gantt_people(plan.workforce, roster)
     days = range(min(plan.grid.days, DAYS_DRAWN))
+    off_phone = sorted({rule.activity for rule in plan.rules if isinstance(rule, ActivityQuota)})
     return {
         "people": people,
         "shifts": shift_colours(plan.workforce, roster),
-        "days": [day_gantt(day, roster, plan.grid, people, coverage) for day in days],
+        "activities": off_phone,
+        "days": [day_gantt(day, roster, plan.grid, people, coverage, off_phone) for day in days],
     }
 
 

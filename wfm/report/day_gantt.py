@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -40,6 +40,7 @@ def day_gantt(
     grid: TimeGrid,
     people: Sequence[Sequence[str]],
     coverage: Coverage | None = None,
+    off_phone: Collection[str] = (),
 ) -> dict[str, Any]:
     """Return one day's chart.
 
@@ -55,18 +56,20 @@ def day_gantt(
         As `gantt_people` returns them.
     coverage
         Coverage on the planning grid for the strip above the rows; None for no strip.
+    off_phone
+        Names of activities that are no breaks, such as training.
 
     Returns
     -------
     ``label``; ``from`` and ``to``, minutes that the axis spans; ``ticks`` (minute, text); ``rows`` (place in `people`,
-    start, end, text, shift, breaks (start, end, text, paid)); ``strip`` (minute, required, scheduled). Minutes count
-    from local midnight.
+    start, end, text, shift, breaks (start, end, text, paid, work on a queue, off the phone)); ``strip`` (minute,
+    required, scheduled). Minutes count from local midnight.
     """
     when = grid.dates[day]
     midnight = grid.at(day, 0)
     place = {person[0]: row for row, person in enumerate(people)}
     rows = [
-        _row(duty, place[duty.agent_id], midnight, grid)
+        _row(duty, place[duty.agent_id], midnight, grid, off_phone)
         for duty in roster.duties
         if duty.date == when and duty.agent_id in place
     ]
@@ -83,7 +86,7 @@ def day_gantt(
     }
 
 
-def _row(duty: Duty, place: int, midnight: int, grid: TimeGrid) -> Mapping[str, Any]:
+def _row(duty: Duty, place: int, midnight: int, grid: TimeGrid, off_phone: Collection[str]) -> Mapping[str, Any]:
     return {
         "who": place,
         "start": grid.minute(duty.start) - midnight,
@@ -98,6 +101,7 @@ def _row(duty: Duty, place: int, midnight: int, grid: TimeGrid) -> Mapping[str, 
                 f"{_span(item.start, item.end)} {item.queue or item.activity}",
                 item.paid,
                 item.queue is not None,
+                item.queue is None and item.activity in off_phone,
             ]
             for item in duty.activities
         ],

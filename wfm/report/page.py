@@ -31,6 +31,7 @@ VIOLATIONS_SHOWN = 50
 STATUS_TEXTS = {
     SolveStatus.OPTIMAL: "Optimal, proved",
     SolveStatus.FEASIBLE: "Roster with proven bound",
+    SolveStatus.BROKEN: "Roster that breaks a rule",
     SolveStatus.INFEASIBLE: "No roster can exist",
     SolveStatus.UNKNOWN: "No roster found in time",
 }
@@ -83,6 +84,7 @@ def _content(
         "status": _status(outcome),
         "good": outcome.result.roster is not None and not violations,
         "explanation": outcome.result.explanation,
+        "broken": outcome.result.notes,
         "cards": cards(outcome, coverage),
         "parts": cost_parts(outcome),
         "day_heads": day_heads(outcome),

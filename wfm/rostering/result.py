@@ -20,6 +20,8 @@ class SolveStatus(StrEnum):
     """The cost equals the bound (within one minor unit)."""
     FEASIBLE = "feasible"
     """A roster that keeps every hard rule; the bound says how far from best it can be."""
+    BROKEN = "broken"
+    """A roster was found, but it breaks a hard rule that couples people; `notes` say which."""
     INFEASIBLE = "infeasible"
     """Proved: no roster keeps every hard rule. `explanation` says which facts clash."""
     UNKNOWN = "unknown"
@@ -114,6 +116,8 @@ class SolveResult:
         The relaxation that the bound comes from, in words; empty without a bound.
     explanation
         Sentences for the planner when there is no roster.
+    notes
+        What the planner should know of the roster: hard rules that it breaks, and why.
     interrupted
         Whether the user stopped the solve.
     engine
@@ -130,6 +134,7 @@ class SolveResult:
     bound: Decimal | None = None
     relaxation: str = ""
     explanation: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     interrupted: bool = False
     engine: Engine = Engine.AUTO
     seconds: float = 0.0

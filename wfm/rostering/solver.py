@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from wfm.rostering.instance import Instance
+from wfm.rostering.activities.stage import seconds_for, with_activities
+from wfm.rostering.instance import AssignedDuty, Instance
 from wfm.rostering.problem import RosterProblem
 from wfm.rostering.result import Engine, Progress, ProgressListener, SolveLimits, SolveResult, SolveStatus
 from wfm.rostering.roster import Roster
@@ -59,9 +60,25 @@ def solve(
     SolveResult
         With status INFEASIBLE and an explanation where the rules clash; never an exception for that.
     """
-    began = time.monotonic()
     instance = Instance(problem)
     known = (None if start is None else decisions_from(instance, start)) or []
+    for_activities = seconds_for(instance, limits.time_limit_s)
+    left = limits if limits.deterministic else replace(limits, time_limit_s=limits.time_limit_s - for_activities)
+    result = _duties(instance, left, progress, stop, known)
+    decisions = None if result.roster is None else decisions_from(instance, result.roster)
+    seconds = None if limits.deterministic else for_activities
+    return result if decisions is None else with_activities(instance, result, decisions, limits.seed, seconds)
+
+
+def _duties(
+    instance: Instance,
+    limits: SolveLimits,
+    progress: ProgressListener | None,
+    stop: StopRequest | None,
+    known: Sequence[AssignedDuty],
+) -> SolveResult:
+    """Let an engine find duties and breaks."""
+    began = time.monotonic()
     if choose_engine(instance, limits.engine) is Engine.EXACT:
         from wfm.rostering.cpsat.engine import solve_exact
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from wfm.rostering.instance import AssignedDuty, Instance
 from wfm.rostering.roster import Duty, Roster
+from wfm.rostering.rules import ActivityQuota
 
 __all__ = ["decisions_from"]
 
@@ -37,12 +40,19 @@ def decisions_from(instance: Instance, roster: Roster) -> list[AssignedDuty] | N
         option = None if day is None or slot is None else starts.get((day, duty.shift, slot))
         if day is None or slot is None or option is None or duty.agent_id not in rows:
             return None
-        breaks = _breaks(instance, duty, slot, int(instance.option_shift[option]))
+        breaks = _breaks(instance, _without_activities(instance, duty), slot, int(instance.option_shift[option]))
         agent = rows[duty.agent_id]
         if breaks is None or not instance.allowed[agent, day, option] or (agent, day) in found:
             return None
         found[agent, day] = AssignedDuty(agent, day, option, breaks)
     return [found[key] for key in sorted(found)]
+
+
+def _without_activities(instance: Instance, duty: Duty) -> Duty:
+    """Return a duty without the activities of the plan: they are placed anew in every roster."""
+    off_phone = {rule.activity for rule in instance.problem.rules if isinstance(rule, ActivityQuota)}
+    kept = tuple(item for item in duty.activities if item.queue is not None or item.activity not in off_phone)
+    return replace(duty, activities=kept)
 
 
 def _slot(instance: Instance, duty: Duty) -> int | None:

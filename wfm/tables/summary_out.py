@@ -75,7 +75,7 @@ def summary_of(outcome: Outcome, simulated: SimulatedLevels | None = None) -> di
         "service": service_summary(outcome, simulated),
         "violations": None if outcome.audit is None else len(outcome.audit.violations),
         "explanation": list(result.explanation),
-        "notes": [*plan.notes, *outcome.forecast.notes, *outcome.requirement.notes],
+        "notes": [*result.notes, *plan.notes, *outcome.forecast.notes, *outcome.requirement.notes],
         "seconds": round(result.seconds, 3),
         "first_roster_s": None if result.first_roster_s is None else round(result.first_roster_s, 3),
         "seed": plan.limits.seed,

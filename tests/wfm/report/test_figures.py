@@ -179,9 +179,11 @@ def test_a_day_of_duties_with_breaks(small: Outcome) -> None:
     assert set(rows) == {"A01", "A02", "=A/3"}
     assert (rows["A01"]["start"], rows["A01"]["end"], rows["A01"]["text"]) == (480, 990, "08:00–16:30")
     assert rows["A01"]["breaks"] == [
-        [570, 585, "09:30–09:45 tea", True, False],
-        [690, 720, "11:30–12:00 meal", False, False],
+        [570, 585, "09:30–09:45 tea", True, False, False],
+        [690, 720, "11:30–12:00 meal", False, False, False],
     ]
+    off = day_gantt(0, roster, small.plan.grid, people, off_phone=("tea",))["rows"]
+    assert [item[5] for row in off for item in row["breaks"] if "tea" in item[2]] == [True, True]
     assert day["ticks"][0] == (480, "08:00")
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from wfm.evaluation.facts import Facts
 from wfm.evaluation.rules import (
+    activity_quota,
     available,
     contract_hours,
     days_off,
@@ -20,6 +21,7 @@ from wfm.evaluation.rules import (
 )
 from wfm.evaluation.violation import Violation
 from wfm.rostering.rules import (
+    ActivityQuota,
     Available,
     ContractHours,
     DaysOff,
@@ -37,6 +39,7 @@ Check = Callable[[Any, Facts], Iterator[Violation]]
 """The first argument is the declaration that the check is registered for."""
 
 CHECKS: dict[type[Rule], Check] = {
+    ActivityQuota: activity_quota.check,
     Available: available.check,
     ContractHours: contract_hours.check,
     DaysOff: days_off.check,

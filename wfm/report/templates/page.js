@@ -103,9 +103,10 @@
     bar.style.background = gantt.shifts[row.shift];
     bar.title = [row.text, row.shift, row.paid, ...row.breaks.map((item) => item[2])].join("\n");
     lane.append(bar);
-    for (const [start, end, text, paid, work] of row.breaks) {
-      const pause = put(element("div", "break" + (work ? " work" : paid ? "" : " unpaid")), day, start, end);
-      pause.title = text + (work ? "" : paid ? " (paid)" : " (unpaid)");
+    for (const [start, end, text, paid, work, off] of row.breaks) {
+      const kind = work ? " work" : off ? " off" : paid ? "" : " unpaid";
+      const pause = put(element("div", "break" + kind), day, start, end);
+      pause.title = text + (work || off ? "" : paid ? " (paid)" : " (unpaid)");
       lane.append(pause);
     }
     made.append(label, lane);
@@ -143,5 +144,9 @@
   const unpaid = element("i", "key");
   unpaid.style.background = "repeating-linear-gradient(45deg,#fff 0 3px,#9fb0c2 3px 5px)";
   legend.append(paid, "paid break", unpaid, "unpaid break");
+  if (gantt.activities.length) {
+    const off = element("i", "key off");
+    legend.append(off, element("bdi", "", gantt.activities.join(", ")));
+  }
   show();
 })();

@@ -9,6 +9,7 @@ from wfm.rostering.decomposition.resources import FreeDays, HoursBand, Resource,
 from wfm.rostering.instance import Instance
 from wfm.rostering.rules import (
     RULES,
+    ActivityQuota,
     Available,
     ContractHours,
     DaysOff,
@@ -96,6 +97,7 @@ PATH_FORMS: dict[str, Callable[[Rule, Instance, int], PathLimits]] = {
     MaxConsecutiveDays.type: _run,
     DaysOff.type: _days_off,
     ContractHours.type: _hours,
+    ActivityQuota.type: _in_the_path,
 }
 """Rule type → its path form; the architecture tests hold it equal to `RULES`."""
 

@@ -5,6 +5,7 @@ decomposition (`wfm.rostering.decomposition`), and its check in the audit (`wfm.
 `tests/architecture` fails when one of the four is missing.
 """
 
+from wfm.rostering.rules.activity_quota import ActivityQuota
 from wfm.rostering.rules.contract_hours import ContractHours
 from wfm.rostering.rules.days_off import DaysOff
 from wfm.rostering.rules.max_consecutive_days import MaxConsecutiveDays
@@ -19,6 +20,7 @@ __all__ = [
     "PLAN_RULES",
     "RULES",
     "STRUCTURE_RULES",
+    "ActivityQuota",
     "Available",
     "ContractHours",
     "DaysOff",
@@ -43,7 +45,7 @@ CORE_RULES: tuple[type[Rule], ...] = (
 )
 """Rules that hold, with their defaults, in a plan that states none."""
 
-MORE_RULES: tuple[type[Rule], ...] = ()
+MORE_RULES: tuple[type[Rule], ...] = (ActivityQuota,)
 """Rules that hold where a plan states them."""
 
 PLAN_RULES: tuple[type[Rule], ...] = (*CORE_RULES, *MORE_RULES)

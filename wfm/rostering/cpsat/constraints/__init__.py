@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from wfm.rostering.cpsat.constraints.activities import build_activity_quota
 from wfm.rostering.cpsat.constraints.contract_hours import build_contract_hours
 from wfm.rostering.cpsat.constraints.days import build_days_off, build_max_consecutive_days
 from wfm.rostering.cpsat.constraints.rest import build_min_rest
@@ -12,6 +13,7 @@ from wfm.rostering.cpsat.constraints.weekly_rest import build_min_weekly_rest
 from wfm.rostering.cpsat.variables import DutyColumns
 from wfm.rostering.rules import (
     STRUCTURE_RULES,
+    ActivityQuota,
     Available,
     ContractHours,
     DaysOff,
@@ -37,6 +39,7 @@ BUILDERS: dict[str, Builder] = {
     MaxConsecutiveDays.type: build_max_consecutive_days,
     DaysOff.type: build_days_off,
     ContractHours.type: build_contract_hours,
+    ActivityQuota.type: build_activity_quota,
 }
 """Rule type → its builder; the architecture tests hold it equal to `RULES`."""
 

@@ -1,0 +1,1 @@
+"""Paid work off the phone: who is due, where it hurts least, and what the roster costs with it."""
