@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from wfm.rostering.best_flow import flow_amounts
 from wfm.rostering.deferred_flow import deferred_flow
 from wfm.rostering.instance import AssignedDuty, Instance
+from wfm.rostering.paths import rule_terms_minor
 from wfm.rostering.pooling import closed_queue_sets, equally_fast
 from wfm.rostering.problem import NEAR_SHARE
 from wfm.rostering.terms import CostTerm
@@ -97,5 +98,6 @@ def cost_terms(instance: Instance, decisions: Sequence[AssignedDuty]) -> dict[Co
         CostTerm.SHORTAGE: near_h * prices.shortage_minor_per_h + far_h * prices.far_shortage_minor_per_h,
         CostTerm.SURPLUS: surplus_h * prices.surplus_minor_per_h,
         **late,
+        **rule_terms_minor(instance, decisions),
     }
     return {term: Decimal(repr(round(float(amount) / 100, 4))) for term, amount in minor.items()}

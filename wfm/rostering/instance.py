@@ -15,6 +15,7 @@ from functools import cache, cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from wfm.rostering.duty_view import DutyView
 from wfm.rostering.problem import RosterProblem
 from wfm.rostering.roster import Activity, Duty, Roster
 from wfm.workforce import Agent, Contract, ShiftTemplate
@@ -182,8 +183,7 @@ class Instance:
         """Clock time of each option's start in minutes of its day, after what the spring change skips; shape (d, o)."""
         found = np.zeros(self.start_slot.shape, dtype=np.int64)
         for day, option in zip(*np.nonzero(self.start_slot >= 0), strict=True):
-            local = self.grid.time(int(self.start_slot[day, option]))
-            found[day, option] = (local.date() - self.grid.dates[day]).days * 1440 + local.hour * 60 + local.minute
+            found[day, option] = self._clock_min(self.grid.time(int(self.start_slot[day, option])), int(day))
         return found
 
     @cached_property
@@ -221,6 +221,52 @@ class Instance:
         """Return the first slot of a week and the first slot after it."""
         starts = self.grid.day_starts
         return int(starts[week * 7]), int(starts[min(self.days, week * 7 + 7)])
+
+    def view(self, day: int, option: int) -> DutyView:
+        """Return what rules can know of an option on a day on which it is offered."""
+        known = self._views.get((day, option))
+        if known is None:
+            step, shift = self.grid.step_min, self.shifts[int(self.option_shift[option])]
+            start = int(self.start_slot[day, option]) * step
+            known = self._views[day, option] = DutyView(
+                day=day,
+                date=self.grid.dates[day],
+                start_min=start,
+                end_min=start + shift.length_min,
+                clock_start_min=int(self._wall_min[day, option]),
+                clock_end_min=self._clock_min(self.grid.instant(start + shift.length_min), day),
+                paid_min=shift.paid_min,
+                length_min=shift.length_min,
+                shift=shift.id,
+            )
+        return known
+
+    @cached_property
+    def _views(self) -> dict[tuple[int, int], DutyView]:
+        return {}
+
+    def past_view(self, agent: int) -> DutyView | None:
+        """Return the last duty of an agent before the horizon, all of it as paid; None where there is none."""
+        past = self.problem.workforce.carry_in_by_agent.get(self.agents[agent].id)
+        if past is None or past.last_duty_start is None or past.last_duty_end is None:
+            return None
+        start, end = (item.astimezone(self.grid.tz) for item in (past.last_duty_start, past.last_duty_end))
+        day = (start.date() - self.grid.first).days
+        length = round((end.timestamp() - start.timestamp()) / 60)
+        return DutyView(
+            day=day,
+            date=start.date(),
+            start_min=self.grid.minute(start),
+            end_min=self.grid.minute(end),
+            clock_start_min=self._clock_min(start, day),
+            clock_end_min=self._clock_min(end, day),
+            paid_min=length,
+            length_min=length,
+        )
+
+    def _clock_min(self, local: datetime, day: int) -> int:
+        """Return the clock time of a local instant in minutes after midnight of a day."""
+        return (local.date() - self.grid.first).days * 1440 - day * 1440 + local.hour * 60 + local.minute
 
     def roster(self, decisions: list[AssignedDuty]) -> Roster:
         """Turn an engine's decisions into a roster, sorted by agent id and start."""

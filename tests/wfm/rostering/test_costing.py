@@ -163,7 +163,7 @@ def test_terms_in_major_units() -> None:
 
     instance = instance_of(days=1, required=need)
     terms = cost_terms(instance, [AssignedDuty(0, 0, 0, (1, 2))])
-    assert set(terms) == set(CostTerm)
+    assert len(terms) == 5, "terms of rules stand only where the plan has a priced rule"
     assert terms[CostTerm.PAY_SALARIED] == Decimal("100")  # 35 h a week at 20, a seventh of it
     assert terms[CostTerm.PAY_ABSENCE] == 0
     assert terms[CostTerm.PAY_HOURLY] == Decimal("40")

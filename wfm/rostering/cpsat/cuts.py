@@ -10,10 +10,10 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from wfm.rostering.cpsat.objective import Term
 from wfm.rostering.cpsat.scaling import exact_scale, scaled
 from wfm.rostering.cpsat.slot_rows import Coverage, SlotRows, build_slot_rows, leaders
 from wfm.rostering.cpsat.supply import Supply
+from wfm.rostering.cpsat.term import Term
 from wfm.rostering.cpsat.variables import DutyColumns
 from wfm.rostering.problem import NEAR_SHARE
 from wfm.rostering.terms import CostTerm

@@ -68,7 +68,7 @@ def build_model(task: AgentTask, pool: PricePool | None = None, hint: Sequence[A
         coverage = build_cut_coverage(columns, supply, cuts, task.staff)
     else:
         coverage = build_tangent_coverage(columns, supply, task.staff, pool)
-    objective = Objective([pay_hourly_term(columns), *coverage.terms])
+    objective = Objective([pay_hourly_term(columns), *coverage.terms, *columns.terms])
     objective.write(columns)
     if hint:
         give_hint(columns, chains, supply, coverage.slot_rows, hint)

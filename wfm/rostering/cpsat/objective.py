@@ -1,4 +1,4 @@
-"""The objective in whole numbers, as named terms: hourly pay, shortage, surplus."""
+"""The objective in whole numbers, as named terms: hourly pay, shortage, surplus, priced rules."""
 
 from __future__ import annotations
 
@@ -9,35 +9,12 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from wfm.rostering.cpsat.sheet import ColumnArray
+from wfm.rostering.cpsat.term import Term
 from wfm.rostering.cpsat.variables import DutyColumns
 from wfm.rostering.terms import CostTerm
 from wfm.workforce import Pay
 
-__all__ = ["Objective", "Term", "pay_hourly_term"]
-
-
-@dataclass(frozen=True)
-class Term:
-    """One named part of the cost: price × Σ coefficient × column + constant.
-
-    Attributes
-    ----------
-    name
-        The cost term.
-    columns, coefficients
-        Linear part in whole numbers, equal lengths.
-    price
-        Minor units of the currency of one unit of the linear part.
-    constant
-        Minor units that no column changes.
-    """
-
-    name: CostTerm
-    columns: ColumnArray
-    coefficients: NDArray[np.int64]
-    price: Fraction
-    constant: Fraction = Fraction(0)
+__all__ = ["Objective", "pay_hourly_term"]
 
 
 @dataclass

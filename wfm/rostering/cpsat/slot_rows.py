@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from wfm.rostering.cpsat.objective import Term
 from wfm.rostering.cpsat.sheet import ColumnArray
 from wfm.rostering.cpsat.supply import Supply
+from wfm.rostering.cpsat.term import Term
 from wfm.rostering.cpsat.variables import DutyColumns
 
 __all__ = ["Coverage", "SlotRows", "build_slot_rows", "leaders", "useful_rows"]

@@ -7,10 +7,10 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from wfm.rostering.cpsat.objective import Term
 from wfm.rostering.cpsat.slot_rows import Coverage, build_slot_rows, leaders
 from wfm.rostering.cpsat.supply import Supply
 from wfm.rostering.cpsat.tangents import PricePool, slot_costs
+from wfm.rostering.cpsat.term import Term
 from wfm.rostering.cpsat.variables import DutyColumns
 from wfm.rostering.terms import CostTerm
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wfm.rostering.cpsat.sheet import ColumnArray, Sheet
+from wfm.rostering.cpsat.term import Term
 from wfm.rostering.instance import AssignedDuty, Instance
 from wfm.rostering.rules import Rule
 
@@ -62,6 +63,8 @@ class DutyColumns:
         Column of "no duty starts on this day".
     settlers
         Set the columns that rules added for themselves, given the values of duties and days off; for hints.
+    terms
+        What priced rules cost.
     """
 
     instance: Instance
@@ -70,6 +73,7 @@ class DutyColumns:
     duty: ColumnArray
     off: ColumnArray
     settlers: list[Callable[[NDArray[np.int64]], None]] = field(default_factory=list)
+    terms: list[Term] = field(default_factory=list)
 
     @staticmethod
     def create(task: AgentTask, sheet: Sheet) -> DutyColumns:

@@ -6,7 +6,8 @@ flow of the problem, unrelaxed. The value reported is not the solver's word: it 
 duals, which is valid for any duals, so tolerances cannot make it too high.
 
 Left out (so the bound is a bound): whole numbers; which agent works which days, but for the most and least that all
-legal tours of a group can hold, and for duties of neighbouring days that no one can do both; the order of breaks.
+legal tours of a group can hold, and for duties of neighbouring days that no one can do both; the order of breaks; of
+prices of rules, all but the least that a single duty costs anybody of the group.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from wfm.rostering.decomposition.kernels.extremes import tour_extremes
 from wfm.rostering.decomposition.programme import Entry, Programme
 from wfm.rostering.decomposition.tables import Tables
 from wfm.rostering.instance import HUNDREDTHS, Instance
+from wfm.rostering.paths import PRICE_PARTS
 from wfm.rostering.problem import NEAR_SHARE
 from wfm.workforce import Pay
 
@@ -135,14 +137,16 @@ def _add_duties(model: _Model) -> None:
     for g, members in enumerate(model.members):
         _, skill_set, price = model.keys[g]
         able = model.tables.tours.allowed[members].sum(axis=0)
+        tours = model.tables.tours
+        least_minor = tours.own_price[np.unique(tours.own_row[members])].min(axis=0) / PRICE_PARTS
         for d in range(instance.days):
             for s in range(len(instance.shifts)):
                 options = np.flatnonzero((instance.option_shift == s) & (able[d] > 0))
                 if not len(options):
                     continue
                 options = options[np.argsort(instance.start_slot[d, options])]
-                cost = price * float(instance.option_paid_min[options[0]]) / 60
-                duties = programme.columns([float(v) for v in able[d, options]], cost)
+                pay = price * float(instance.option_paid_min[options[0]]) / 60
+                duties = [programme.column(float(able[d, o]), pay + float(least_minor[d, o])) for o in options]
                 counts = programme.columns([float(len(members))] * len(options))
                 for i, option in enumerate(options):
                     model.duty[g, d, int(option)] = duties[i]

@@ -13,6 +13,7 @@ import numpy as np
 
 from wfm.rostering.costing import cost_terms, fixed_pay_minor
 from wfm.rostering.cpsat.model import CpLimits, solve_agents
+from wfm.rostering.decomposition.apart import Apart
 from wfm.rostering.decomposition.bound import RELAXATION, linear_bound
 from wfm.rostering.decomposition.kernels.extremes import tour_extremes
 from wfm.rostering.decomposition.search import Search
@@ -94,6 +95,7 @@ class _Run:
         self.interrupted = False
         self.tables = build_tables(instance)
         self.team = Team(Search(instance, self.tables, limits.seed))
+        self.apart = Apart(instance, self.tables, limits.seed, self._stopped)
         self.fixed = sum(fixed_pay_minor(instance).values())
         self.bound_minor: float | None = None
         self.relaxation = ""
@@ -134,15 +136,16 @@ class _Run:
         return self.interrupted
 
     def _good_enough(self) -> bool:
-        if self.bound_minor is None:
-            return False
+        if self.bound_minor is None or self.apart.agents:
+            return False  # the search does not know all prices of those who are planned apart
         cost = self.team.best.best_minor
         return cost - self.bound_minor <= max(1.0, self.limits.gap_target * cost)
 
     def _construct(self) -> int | None:
         """Give everybody a tour, then let them improve until nobody can; return an agent without any legal tour."""
-        search, agents = self.team.best, len(self.instance.agents)
-        for agent in range(agents):
+        search = self.team.best
+        agents = search.size
+        for agent in range(len(self.instance.agents)):
             if self.tables.tours.begin[agent] < 0:
                 return agent
         if self.start:
@@ -153,8 +156,12 @@ class _Run:
             stuck = search.construct(low, min(agents, low + 200))
             if stuck is not None:
                 return stuck
-        self.first_roster_s = time.monotonic() - self.began
         search.write_record()
+        if self.apart.agents and not self.start:
+            stuck = self.apart.construct(search)
+            if stuck is not None or not self.apart.complete:
+                return stuck
+        self.first_roster_s = time.monotonic() - self.began
         before = None
         while before is None or search.best_minor < before - abs(before) / 10_000 or search.rebase():
             before = search.best_minor
@@ -227,6 +234,7 @@ class _Run:
             before = self.team.best.best_minor
             self.team.grow(self.limits.workers - (bound is not None and not bound.done()))
             self.team.run(work, lambda: self._left() > JOIN_S)
+            self.team.settle(self.apart)
 
     def _improve_by_count(self) -> None:
         """Ruin and recreate for a number of rounds instead of seconds."""
@@ -237,6 +245,7 @@ class _Run:
                 break
             heat = 1 - epoch / epochs
             self.team.run(partial(_improve_once, heat=heat), lambda: True)
+            self.team.settle(self.apart)
             self._tell("improve")
 
     def _prove_whole(self) -> None:

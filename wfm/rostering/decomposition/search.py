@@ -44,7 +44,8 @@ class Search:
         self._seed = seed
         self._slack_minor = SLACK_SLOTS * instance.problem.prices.shortage_minor_per_h * instance.grid.step_h
         self._prices = None if exact_cuts(instance) else prices or PriceCuts(instance)
-        self._order = np.random.default_rng(seed).permutation(len(instance.agents))
+        order = np.random.default_rng(seed).permutation(len(instance.agents))
+        self._order = order[~tables.tours.apart[order]]
         self._start(())
 
     def _start(self, decisions: Sequence[AssignedDuty]) -> None:
@@ -76,6 +77,11 @@ class Search:
         if learnt:
             self.restart(self.record())
         return learnt
+
+    @property
+    def size(self) -> int:
+        """Number of agents whose tours are found here; the others are planned apart."""
+        return len(self._order)
 
     def construct(self, first: int, last: int) -> int | None:
         """Give agents first..last-1 of the order their first tours; return an agent without a legal one, else None."""
@@ -125,10 +131,10 @@ class Search:
     def _swap(self, agents: Iterable[int], option: NDArray[np.int32], breaks: NDArray[np.int32]) -> None:
         tables, state = self.tables, self.state
         for agent in agents:
-            take_tour(tables.shifts, tables.tours, state.cover, state.crew, agent)
+            take_tour(tables.shifts, tables.menus, tables.tours, state.cover, state.crew, agent)
             state.crew.option[agent] = option[agent]
             state.crew.breaks[agent] = breaks[agent]
-            put_tour(tables.shifts, tables.tours, state.cover, state.crew, agent, 1)
+            put_tour(tables.shifts, tables.menus, tables.tours, state.cover, state.crew, agent, 1)
 
     def try_tours(self, agents: NDArray[np.int64], option: NDArray[np.int32], breaks: NDArray[np.int32]) -> bool:
         """Put tours of some agents into the record if that makes it cheaper; return whether it did.
@@ -163,10 +169,10 @@ class Search:
         self.return_to_record()
         tables, state = self.tables, self.state
         for agent in agents:
-            take_tour(tables.shifts, tables.tours, state.cover, state.crew, agent)
+            take_tour(tables.shifts, tables.menus, tables.tours, state.cover, state.crew, agent)
         yield state
         for agent in agents:
-            put_tour(tables.shifts, tables.tours, state.cover, state.crew, agent, 1)
+            put_tour(tables.shifts, tables.menus, tables.tours, state.cover, state.crew, agent, 1)
 
     def adopt(self, agents: NDArray[np.int64], other: Search) -> None:
         """Make the record of another search, which differs in some agents only, this one's record and state."""

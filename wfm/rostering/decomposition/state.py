@@ -88,5 +88,5 @@ def new_state(
         crew.option[item.agent, item.day] = item.option
         crew.breaks[item.agent, item.day, : len(item.breaks)] = item.breaks
     for agent in sorted({item.agent for item in decisions}):
-        put_tour(tables.shifts, tables.tours, cover, crew, agent, 1)
+        put_tour(tables.shifts, tables.menus, tables.tours, cover, crew, agent, 1)
     return SearchState(cover, crew, cuts.units_a_minor)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wfm.rostering.cpsat.parameters import CpLimits
+from wfm.rostering.decomposition.apart import Apart
 from wfm.rostering.decomposition.recombination import choose_tours, tour_pool
 from wfm.rostering.decomposition.search import Search
 
@@ -58,6 +59,13 @@ class Team:
                 return
             self.join()
         if self.best.learn():
+            decisions = self.best.record()
+            for search in self.searches:
+                search.restart(decisions)
+
+    def settle(self, apart: Apart) -> None:
+        """Let the exact model improve some of the agents who are planned apart, and go on from there everywhere."""
+        if apart.agents and apart.improve(self.best):
             decisions = self.best.record()
             for search in self.searches:
                 search.restart(decisions)

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from wfm.rostering.cpsat.objective import Objective, Term, pay_hourly_term
+from wfm.rostering.cpsat.objective import Objective, pay_hourly_term
 from wfm.rostering.cpsat.sheet import Sheet
+from wfm.rostering.cpsat.term import Term
 from wfm.rostering.cpsat.variables import AgentTask, DutyColumns
 from wfm.rostering.instance import Instance
 from wfm.rostering.terms import CostTerm

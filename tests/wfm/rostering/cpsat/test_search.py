@@ -11,9 +11,10 @@ import pytest
 from ortools.sat.python import cp_model
 
 from wfm.errors import SolverError
-from wfm.rostering.cpsat.objective import Objective, Term
+from wfm.rostering.cpsat.objective import Objective
 from wfm.rostering.cpsat.search import search
 from wfm.rostering.cpsat.sheet import Sheet
+from wfm.rostering.cpsat.term import Term
 from wfm.rostering.cpsat.variables import AgentTask, DutyColumns
 from wfm.rostering.instance import Instance
 from wfm.rostering.result import SolveStatus

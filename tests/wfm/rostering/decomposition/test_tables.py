@@ -83,14 +83,17 @@ def test_options_of_a_day_stand_by_their_ends(seed: int, tiny) -> None:
 
 
 def test_duty_classes_are_the_paid_minutes_of_the_menu(tiny) -> None:
-    """Classes of a menu count up from 0 in the order of paid minutes; those of other contracts are no part of it."""
+    """Where only hours are counted, duties of equal paid time are one class."""
     for seed in range(10):
         instance = tiny(seed).instance()
         tables = build_tables(instance)
         for menu, size in enumerate(tables.menus.size):
             paid = instance.option_paid_min[tables.menus.option[menu, :size]]
-            classes = np.unique(paid)
-            assert classes[tables.menus.klass[menu, :size]].tolist() == paid.tolist()
+            auto = int(tables.tours.automaton[np.flatnonzero(tables.tours.menu == menu)[0]])
+            for day in range(instance.days):
+                klass = tables.tours.klass[auto, day, :size]
+                offered = instance.start_slot[day, tables.menus.option[menu, :size]] >= 0
+                assert len(set(zip(klass[offered], paid[offered], strict=True))) == len(set(paid[offered]))
 
 
 def test_lengths_of_other_contracts_add_no_states(tiny) -> None:

@@ -60,7 +60,7 @@ def best_breaks(shifts, shift, start, prefix, chosen):
 
 @compiled
 def duty_values(shifts, menus, tours, agent, pay_unit, prefix, values):
-    """Write values[d, i]: worth of option i of the agent's menu on each day less its pay; NOTHING if not allowed.
+    """Write values[d, i]: worth of option i of the agent's menu on each day less its pay and price, or NOTHING.
 
     pay_unit : money units of a minor-minute of pay.
     """
@@ -76,6 +76,7 @@ def duty_values(shifts, menus, tours, agent, pay_unit, prefix, values):
             loss = best_breaks(shifts, shifts.shift[option], start, prefix, chosen)
             if loss > NOTHING:
                 pay = tours.pay_rate[agent] * tours.paid_min[option] * pay_unit
+                pay += tours.own_price[tours.own_row[agent], day, option] * (pay_unit // 1000)
                 values[day, i] = prefix[start + shifts.length[option]] - prefix[start] - loss - pay
 
 

@@ -34,7 +34,7 @@ def tour_extremes(shifts, menus, tours, first_day, last_day):
                     else:
                         paid = tours.paid_min[option]
                         values[day, i] = 1 if kind == 0 else (paid if kind == 1 else -paid)
-            best = best_tour(shifts, menus, tours, agent, values, scratch, tour)
+            best = best_tour(shifts, menus, tours, agent, values, scratch, tour, np.int64(0))
             if best > NOTHING:
                 found[agent, kind] = best if kind < 2 else -best
     return found

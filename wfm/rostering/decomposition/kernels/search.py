@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from wfm.rostering.decomposition.kernels.compiling import compiled
 from wfm.rostering.decomposition.kernels.coverage import marginal_values
 from wfm.rostering.decomposition.kernels.duties import NOTHING, best_breaks, duty_values, put_duty
-from wfm.rostering.decomposition.kernels.tours import best_tour, new_scratch
+from wfm.rostering.decomposition.kernels.tours import best_tour, new_scratch, tour_price
 
 __all__ = [
     "Assignment",
@@ -26,8 +26,8 @@ __all__ = [
 class Assignment(NamedTuple):
     """Who works what.
 
-    option : (a, d) option or −1; breaks : (a, d, b) slot offsets; group : (a,) skill set; pay : (1,) hourly pay in
-    money units; random : (1,) uint64 state of the random numbers.
+    option : (a, d) option or −1; breaks : (a, d, b) slot offsets; group : (a,) skill set; pay : (1,) hourly pay and
+    prices of rules in money units; random : (1,) uint64 state of the random numbers.
     """
 
     option: NDArray[np.int32]
@@ -49,20 +49,21 @@ def _draw(random, below):
 
 
 @compiled
-def put_tour(shifts, tours, cover, crew, agent, sign):
-    """Add (sign 1) or take away (sign −1) the recorded tour of an agent from coverage and pay."""
+def put_tour(shifts, menus, tours, cover, crew, agent, sign):
+    """Add (sign 1) or take away (sign −1) the recorded tour of an agent from coverage, pay and prices of rules."""
     for day in range(crew.option.shape[1]):
         option = crew.option[agent, day]
         if option >= 0:
             start = shifts.start[day, option]
             put_duty(shifts, cover, crew.group[agent], start, option, crew.breaks[agent, day], sign)
             crew.pay[0] += sign * tours.pay_rate[agent] * tours.paid_min[option] * cover.price[3]
+    crew.pay[0] += sign * tour_price(menus, tours, agent, crew.option[agent]) * (cover.price[3] // 1000)
 
 
 @compiled
-def take_tour(shifts, tours, cover, crew, agent):
+def take_tour(shifts, menus, tours, cover, crew, agent):
     """Take the recorded tour of an agent away from coverage and pay; the record stays."""
-    put_tour(shifts, tours, cover, crew, agent, -1)
+    put_tour(shifts, menus, tours, cover, crew, agent, -1)
 
 
 @compiled
@@ -71,7 +72,7 @@ def respond(shifts, menus, tours, cover, crew, agent, space):
     worst, prefix, values, tour, scratch = space
     marginal_values(cover, crew.group[agent], worst, prefix)
     duty_values(shifts, menus, tours, agent, cover.price[3], prefix, values)
-    if best_tour(shifts, menus, tours, agent, values, scratch, tour) <= NOTHING:
+    if best_tour(shifts, menus, tours, agent, values, scratch, tour, cover.price[3] // 1000) <= NOTHING:
         return False
     menu = tours.menu[agent]
     chosen = np.empty(max(1, crew.breaks.shape[2]), dtype=np.int64)
@@ -84,7 +85,7 @@ def respond(shifts, menus, tours, cover, crew, agent, space):
             best_breaks(shifts, shift, shifts.start[day, option], prefix, chosen)
             for b in range(shifts.break_count[shift]):
                 crew.breaks[agent, day, b] = chosen[b]
-    put_tour(shifts, tours, cover, crew, agent, 1)
+    put_tour(shifts, menus, tours, cover, crew, agent, 1)
     return True
 
 
@@ -116,7 +117,7 @@ def construct(shifts, menus, tours, cover, crew, order, first, last, fresh):
     for position in range(first, last):
         agent = order[position]
         if not fresh:
-            take_tour(shifts, tours, cover, crew, agent)
+            take_tour(shifts, menus, tours, cover, crew, agent)
         if not respond(shifts, menus, tours, cover, crew, agent, space):
             return agent
     return -1
@@ -161,7 +162,7 @@ def choose_agents(shifts, tours, cover, crew, day_of, size, chosen):
             taken = False
             for c in range(count):
                 taken = taken or chosen[c] == at
-            if fits and not taken and tours.begin[at] >= 0:
+            if fits and not taken and tours.begin[at] >= 0 and not tours.apart[at]:
                 chosen[count] = at
                 count += 1
                 break
@@ -203,12 +204,12 @@ def ruin_and_recreate(shifts, menus, tours, cover, crew, day_of, rounds, most, s
             old_breaks[k] = crew.breaks[chosen[k]]
         kept = chosen[:count].copy()
         for k in range(count):
-            take_tour(shifts, tours, cover, crew, chosen[k])
+            take_tour(shifts, menus, tours, cover, crew, chosen[k])
         shuffle(chosen, count, crew.random)
         for k in range(count):
             respond(shifts, menus, tours, cover, crew, chosen[k], space)
         for k in range(count):
-            take_tour(shifts, tours, cover, crew, chosen[k])
+            take_tour(shifts, menus, tours, cover, crew, chosen[k])
             respond(shifts, menus, tours, cover, crew, chosen[k], space)
         after = cover.total[0] + crew.pay[0]
         if after <= before or after <= best_total[0] + slack:
@@ -225,8 +226,8 @@ def ruin_and_recreate(shifts, menus, tours, cover, crew, day_of, rounds, most, s
         else:
             for k in range(count):
                 agent = kept[k]
-                take_tour(shifts, tours, cover, crew, agent)
+                take_tour(shifts, menus, tours, cover, crew, agent)
                 crew.option[agent] = old_option[k]
                 crew.breaks[agent] = old_breaks[k]
-                put_tour(shifts, tours, cover, crew, agent, 1)
+                put_tour(shifts, menus, tours, cover, crew, agent, 1)
     return accepted

@@ -2,9 +2,11 @@
 
 State after a duty: (weekly rest seen, automaton state, last option). Rest between duties and the weekly rest compare
 the end of the last duty with the start of the next, so options of a day are ranked by end and prefix maxima over that
-ranking answer "best tour so far that ends early enough" in one look-up. After `reach` free days every rest is certain
-and the last option is forgotten (the *free* state). A week's rest counts only inside the week: where a tour crosses
-into a new week the old week must have had its rest, and the new one starts without.
+ranking answer "best tour so far that ends early enough" in one look-up. Where a rule speaks of pairs of duties, the
+options of a day are walked from the best down instead, until no later one can be better: prices are never below 0.
+After `reach` free days nothing speaks of the last option any more and it is forgotten (the *free* state). A week's rest
+counts only inside the week: where a tour crosses into a new week the old week must have had its rest, and the new one
+starts without. `unit` turns prices of the tables into money units; 0 leaves prices out.
 """
 
 import numpy as np
@@ -12,19 +14,23 @@ import numpy as np
 from wfm.rostering.decomposition.kernels.compiling import compiled
 from wfm.rostering.decomposition.kernels.duties import NOTHING
 
-__all__ = ["best_tour", "new_scratch"]
+__all__ = ["FORBIDDEN", "best_tour", "new_scratch", "tour_price"]
+
+FORBIDDEN = 1 << 60
+"""Price in tables of what must not be."""
 
 
 @compiled
 def new_scratch(days, states, options):
-    """Return work space: (value, ranked, ranked_from, back, free, free_back)."""
+    """Return work space: (value, ranked, ranked_from, back, free, free_back, order)."""
     value = np.empty((days, 2, states, options), dtype=np.int64)
     ranked = np.empty((days, 2, states, options + 1), dtype=np.int64)
     ranked_from = np.empty((days, 2, states, options + 1), dtype=np.int32)
     back = np.empty((days, 2, states, options, 4), dtype=np.int32)
     free = np.empty((days + 1, 2, states), dtype=np.int64)
     free_back = np.empty((days + 1, 2, states, 4), dtype=np.int32)
-    return value, ranked, ranked_from, back, free, free_back
+    order = np.empty((days, 2, states, options), dtype=np.int64)
+    return value, ranked, ranked_from, back, free, free_back, order
 
 
 @compiled
@@ -48,12 +54,13 @@ def _offer_free(free, free_back, layer, seen, state, total, from_day, from_seen,
 
 
 @compiled
-def _work_from_free(shifts, menus, tours, agent, day, values, scratch):
-    value, _, _, back, free, _ = scratch
+def _work_from_free(shifts, menus, tours, agent, day, values, scratch, unit):
+    value, _, _, back, free, _, _ = scratch
     menu, auto = tours.menu[agent], tours.automaton[agent]
     ready = tours.weeks[day // 7] + menus.weekly_slots[menu]
     if day < 7:
         ready = max(ready, tours.week_ok[agent])
+    first = tours.first_row[agent] if day < tours.first_price.shape[1] else -1
     for seen in range(2):
         for state in range(tours.sizes[auto, day]):
             base = free[day, seen, state]
@@ -62,81 +69,97 @@ def _work_from_free(shifts, menus, tours, agent, day, values, scratch):
             for i in range(menus.size[menu]):
                 if values[day, i] <= NOTHING:
                     continue
-                after = tours.work[auto, day, state, menus.klass[menu, i]]
+                klass = tours.klass[auto, day, i]
+                after = tours.work[auto, day, state, klass]
                 if after < 0:
                     continue
+                price = tours.work_price[auto, day, state, klass]
+                if first >= 0:
+                    price += tours.first_price[first, day, menus.option[menu, i]]
+                    if price >= FORBIDDEN:
+                        continue
                 until = min(shifts.start[day, menus.option[menu, i]], tours.weeks[day // 7 + 1])
                 now = 1 if seen == 1 or until >= ready else 0
-                _offer(value, back, day, now, after, i, base + values[day, i], -1, seen, state, -1)
+                _offer(value, back, day, now, after, i, base + values[day, i] - unit * price, -1, seen, state, -1)
 
 
 @compiled
-def _state_after_free(tours, auto, state, first, last):
-    """Return the automaton state after free days first..last-1; −1 if refused."""
+def _after_free(tours, auto, state, first, last):
+    """Return (automaton state after free days first..last-1, their price); state −1 if refused."""
+    price = np.int64(0)
     for day in range(first, last):
         if state < 0:
             break
+        price += tours.off_price[auto, day, state]
         state = tours.off[auto, day, state]
-    return state
+    return state, price
 
 
 @compiled
-def _work_after_duty(menus, tours, agent, day, j, values, scratch):
+def _best_before(menus, menu, before, seen, earlier, rank, j, day, i, scratch, unit):
+    """Return (value, option) of the best tour whose last duty is among the first `rank` options by end of a day."""
+    value, ranked, ranked_from, _, _, _, order = scratch
+    pair = menus.pair[menu]
+    if pair < 0:
+        return ranked[before, seen, earlier, rank], np.int64(ranked_from[before, seen, earlier, rank])
+    best, place = np.int64(NOTHING), np.int64(-1)
+    for r in range(menus.size[menu]):
+        b = order[before, seen, earlier, r]
+        if value[before, seen, earlier, b] <= best:
+            break
+        if menus.end_place[menu, before, b] >= rank:
+            continue
+        price = menus.pair_price[pair, j, day, i, b]
+        if price >= FORBIDDEN:
+            continue
+        total = value[before, seen, earlier, b] - unit * price
+        if total > best:
+            best, place = total, b
+    return best, place
+
+
+@compiled
+def _work_after_duty(menus, tours, agent, day, j, values, scratch, unit):
     """Extend tours whose last duty was j + 1 days earlier."""
-    value, ranked, ranked_from, back, _, _ = scratch
+    value, _, _, back, _, _, _ = scratch
     menu, auto = tours.menu[agent], tours.automaton[agent]
     before = day - 1 - j
     crossing = before // 7 != day // 7
     skipping = before // 7 + 1 < day // 7
     for earlier in range(tours.sizes[auto, before + 1]):
-        state = _state_after_free(tours, auto, earlier, before + 1, day)
+        state, free_price = _after_free(tours, auto, earlier, before + 1, day)
         if state < 0:
             continue
         for i in range(menus.size[menu]):
             if values[day, i] <= NOTHING:
                 continue
-            after = tours.work[auto, day, state, menus.klass[menu, i]]
+            klass = tours.klass[auto, day, i]
+            after = tours.work[auto, day, state, klass]
             if after < 0:
                 continue
+            worth = values[day, i] - unit * (free_price + tours.work_price[auto, day, state, klass])
             for seen in range(2):
                 rank = menus.rest_rank[menu, j, day, i]
                 if crossing and seen == 0:
                     rank = min(rank, menus.cross_rank[menu, before])
                 if skipping:
                     rank = min(rank, menus.idle_rank[menu, before])
-                base = ranked[before, seen, earlier, rank]
+                base, place = _best_before(menus, menu, before, seen, earlier, rank, j, day, i, scratch, unit)
                 if base <= NOTHING:
                     continue
                 now = 0 if crossing else seen
-                total = base + values[day, i]
-                _offer(
-                    value,
-                    back,
-                    day,
-                    now,
-                    after,
-                    i,
-                    total,
-                    before,
-                    seen,
-                    earlier,
-                    ranked_from[before, seen, earlier, rank],
-                )
+                _offer(value, back, day, now, after, i, base + worth, before, seen, earlier, place)
                 if now == 0:
                     rank = min(rank, menus.week_rank[menu, j, day, i])
-                    base = ranked[before, seen, earlier, rank]
+                    base, place = _best_before(menus, menu, before, seen, earlier, rank, j, day, i, scratch, unit)
                     if base > NOTHING:
-                        total = base + values[day, i]
-                        _offer(
-                            value, back, day, 1, after, i, total, before, seen, earlier,
-                            ranked_from[before, seen, earlier, rank],
-                        )  # fmt: skip
+                        _offer(value, back, day, 1, after, i, base + worth, before, seen, earlier, place)
 
 
 @compiled
 def _rank_day(menus, tours, agent, day, scratch):
-    """Fill the prefix maxima of a day over its options by end."""
-    value, ranked, ranked_from, _, _, _ = scratch
+    """Fill the prefix maxima of a day over its options by end; where pairs matter, their order by value."""
+    value, ranked, ranked_from, _, _, _, order = scratch
     menu, auto = tours.menu[agent], tours.automaton[agent]
     for seen in range(2):
         for state in range(tours.sizes[auto, day + 1]):
@@ -149,12 +172,15 @@ def _rank_day(menus, tours, agent, day, scratch):
                     best, place = value[day, seen, state, i], i
                 ranked[day, seen, state, r + 1] = best
                 ranked_from[day, seen, state, r + 1] = place
+            if menus.pair[menu] >= 0:
+                size = menus.size[menu]
+                order[day, seen, state, :size] = np.argsort(-value[day, seen, state, :size])
 
 
 @compiled
-def _to_free(menus, tours, agent, layer, scratch):
+def _to_free(menus, tours, agent, layer, scratch, unit):
     """Fill the free states before day `layer` (before any change of week there)."""
-    value, _, _, _, free, free_back = scratch
+    value, _, _, _, free, free_back, _ = scratch
     menu, auto = tours.menu[agent], tours.automaton[agent]
     for seen in range(2):
         for state in range(tours.sizes[auto, layer]):
@@ -163,14 +189,15 @@ def _to_free(menus, tours, agent, layer, scratch):
         for state in range(tours.sizes[auto, layer - 1]):
             after = tours.off[auto, layer - 1, state]
             if after >= 0 and free[layer - 1, seen, state] > NOTHING:
-                _offer_free(free, free_back, layer, seen, after, free[layer - 1, seen, state], -1, seen, state, -1)
+                total = free[layer - 1, seen, state] - unit * tours.off_price[auto, layer - 1, state]
+                _offer_free(free, free_back, layer, seen, after, total, -1, seen, state, -1)
     before = layer - 1 - menus.reach[menu]
     if before < 0:
         return
     crossing = before // 7 != (layer - 1) // 7
     skipping = before // 7 + 1 < (layer - 1) // 7
     for earlier in range(tours.sizes[auto, before + 1]):
-        after = _state_after_free(tours, auto, earlier, before + 1, layer)
+        after, price = _after_free(tours, auto, earlier, before + 1, layer)
         if after < 0:
             continue
         for seen in range(2):
@@ -182,13 +209,13 @@ def _to_free(menus, tours, agent, layer, scratch):
                 if skipping and r >= menus.idle_rank[menu, before]:
                     continue
                 now = 0 if skipping or (crossing and r < menus.before_rank[menu, before]) else 1
-                _offer_free(free, free_back, layer, now, after, total, before, seen, earlier, i)
+                _offer_free(free, free_back, layer, now, after, total - unit * price, before, seen, earlier, i)
 
 
 @compiled
 def _start_week(tours, menus, agent, day, scratch):
     """Begin a new week before `day`: the old one must have had its rest; the new one has seen none."""
-    _, _, _, _, free, free_back = scratch
+    _, _, _, _, free, free_back, _ = scratch
     menu, auto = tours.menu[agent], tours.automaton[agent]
     idle_ok = _idle_week_rests(tours, menus, agent, day // 7 - 1, menu)
     for state in range(tours.sizes[auto, day]):
@@ -210,9 +237,9 @@ def _idle_week_rests(tours, menus, agent, week, menu):
 
 
 @compiled
-def _finish(menus, tours, agent, days, scratch):
+def _finish(menus, tours, agent, days, scratch, unit):
     """Return (best value, from_day, seen, state, i) over all complete tours; from_day −1 = free state, −2 = none."""
-    value, _, _, _, free, _ = scratch
+    value, _, _, _, free, _, _ = scratch
     menu, auto = tours.menu[agent], tours.automaton[agent]
     best, b_day, b_seen, b_state, b_i = np.int64(NOTHING), -2, 0, 0, -1
     whole = tours.whole_last[0] == 1
@@ -221,14 +248,17 @@ def _finish(menus, tours, agent, days, scratch):
     for seen in range(2):
         if seen == 1 or idle_ok:
             for state in range(tours.sizes[auto, days]):
-                if free[days, seen, state] > best:
-                    best, b_day, b_seen, b_state = free[days, seen, state], -1, seen, state
+                total = free[days, seen, state] - unit * tours.end_price[auto, state]
+                if free[days, seen, state] > NOTHING and total > best:
+                    best, b_day, b_seen, b_state = total, -1, seen, state
     for j in range(min(menus.reach[menu], days)):
         before = days - 1 - j
         crossing = before // 7 != last_week
         for earlier in range(tours.sizes[auto, before + 1]):
-            if _state_after_free(tours, auto, earlier, before + 1, days) < 0:
+            last, price = _after_free(tours, auto, earlier, before + 1, days)
+            if last < 0:
                 continue
+            price += tours.end_price[auto, last]
             for seen in range(2):
                 top = menus.size[menu]
                 if seen == 0 and (crossing or whole):
@@ -237,18 +267,19 @@ def _finish(menus, tours, agent, days, scratch):
                     top = min(top, menus.idle_rank[menu, before])
                 for r in range(top):
                     i = menus.by_end[menu, before, r]
-                    if value[before, seen, earlier, i] > best:
-                        best, b_day, b_seen, b_state, b_i = value[before, seen, earlier, i], before, seen, earlier, i
+                    total = value[before, seen, earlier, i] - unit * price
+                    if value[before, seen, earlier, i] > NOTHING and total > best:
+                        best, b_day, b_seen, b_state, b_i = total, before, seen, earlier, i
     return best, b_day, b_seen, b_state, b_i
 
 
 @compiled
-def best_tour(shifts, menus, tours, agent, values, scratch, tour):
+def best_tour(shifts, menus, tours, agent, values, scratch, tour, unit):
     """Write the best tour of an agent (menu index by day, −1 = free) and return its value; NOTHING if there is none.
 
-    values : (d, i) worth of each option of the agent's menu on each day.
+    values : (d, i) worth of each option of the agent's menu on each day; unit : money units of a price of 1.
     """
-    value, _, _, back, free, free_back = scratch
+    value, _, _, back, free, free_back, _ = scratch
     days = values.shape[0]
     auto = tours.automaton[agent]
     tour[:] = -1
@@ -261,12 +292,12 @@ def best_tour(shifts, menus, tours, agent, values, scratch, tour):
         if day % 7 == 0 and day > 0:
             _start_week(tours, menus, agent, day, scratch)
         value[day, :, : tours.sizes[auto, day + 1], :size] = NOTHING
-        _work_from_free(shifts, menus, tours, agent, day, values, scratch)
+        _work_from_free(shifts, menus, tours, agent, day, values, scratch, unit)
         for j in range(min(menus.reach[tours.menu[agent]], day)):
-            _work_after_duty(menus, tours, agent, day, j, values, scratch)
+            _work_after_duty(menus, tours, agent, day, j, values, scratch, unit)
         _rank_day(menus, tours, agent, day, scratch)
-        _to_free(menus, tours, agent, day + 1, scratch)
-    best, day, seen, state, i = _finish(menus, tours, agent, days, scratch)
+        _to_free(menus, tours, agent, day + 1, scratch, unit)
+    best, day, seen, state, i = _finish(menus, tours, agent, days, scratch, unit)
     if day == -2:
         return np.int64(NOTHING)
     layer = days
@@ -284,3 +315,31 @@ def best_tour(shifts, menus, tours, agent, values, scratch, tour):
             layer = day
             day, seen, state, i = step[0], step[1], step[2], step[3]
     return best
+
+
+@compiled
+def tour_price(menus, tours, agent, option):
+    """Return the price of a tour beyond its hours, in parts: duties, automaton, pairs; option : (d,), −1 = free."""
+    if tours.plain[agent]:
+        return np.int64(0)
+    menu, auto, own = tours.menu[agent], tours.automaton[agent], tours.own_row[agent]
+    total, state = np.int64(0), tours.begin[agent]
+    before, last = -1, -1
+    for day in range(option.shape[0]):
+        if state < 0:
+            return total
+        if option[day] < 0:
+            total += tours.off_price[auto, day, state]
+            state = tours.off[auto, day, state]
+            continue
+        i = menus.place[menu, option[day]]
+        total += tours.own_price[own, day, option[day]]
+        total += tours.work_price[auto, day, state, tours.klass[auto, day, i]]
+        state = tours.work[auto, day, state, tours.klass[auto, day, i]]
+        if before < 0:
+            if tours.first_row[agent] >= 0 and day < tours.first_price.shape[1]:
+                total += tours.first_price[tours.first_row[agent], day, option[day]]
+        elif menus.pair[menu] >= 0 and day - 1 - before < menus.reach[menu]:
+            total += menus.pair_price[menus.pair[menu], day - 1 - before, day, i, last]
+        before, last = day, i
+    return total + tours.end_price[auto, state] if state >= 0 else total

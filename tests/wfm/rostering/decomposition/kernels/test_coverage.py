@@ -46,7 +46,7 @@ def test_the_total_is_the_cost_of_the_flow(seed: int, tiny, staffed) -> None:
     for _ in range(12):
         agent = int(random.integers(len(instance.agents)))
         if agent in inside:
-            put_tour(tables.shifts, tables.tours, state.cover, state.crew, agent, -1)
+            put_tour(tables.shifts, tables.menus, tables.tours, state.cover, state.crew, agent, -1)
             del inside[agent]
         else:
             inside[agent] = [item for item in staffed(instance, random) if item.agent == agent]
@@ -54,7 +54,7 @@ def test_the_total_is_the_cost_of_the_flow(seed: int, tiny, staffed) -> None:
             for item in inside[agent]:
                 state.crew.option[agent, item.day] = item.option
                 state.crew.breaks[agent, item.day, : len(item.breaks)] = item.breaks
-            put_tour(tables.shifts, tables.tours, state.cover, state.crew, agent, 1)
+            put_tour(tables.shifts, tables.menus, tables.tours, state.cover, state.crew, agent, 1)
         decisions = [item for tour in inside.values() for item in tour]
         fresh = new_state(instance, tables, cuts, 1, decisions)
         for kept, anew in zip(state.cover, fresh.cover, strict=True):

@@ -81,11 +81,11 @@ def test_taking_away_and_putting_back_changes_nothing(seed: int, built) -> None:
     before = [part.copy() for part in state.cover]
     pay = int(state.crew.pay[0])
     for agent in (3, 0, 4):
-        take_tour(tables.shifts, tables.tours, state.cover, state.crew, agent)
+        take_tour(tables.shifts, tables.menus, tables.tours, state.cover, state.crew, agent)
     others = [item for item in state.decisions(instance) if item.agent not in (3, 0, 4)]
     assert total(state) == new_state(instance, tables, cut_table(instance, None), 1, others).total
     for agent in (0, 3, 4):
-        put_tour(tables.shifts, tables.tours, state.cover, state.crew, agent, 1)
+        put_tour(tables.shifts, tables.menus, tables.tours, state.cover, state.crew, agent, 1)
     assert all(np.array_equal(kept, old) for kept, old in zip(state.cover, before, strict=True))
     assert int(state.crew.pay[0]) == pay
 
@@ -97,7 +97,7 @@ def test_a_response_is_the_best_against_everybody_else(seed: int, built, staffed
     space = work_space(tables.shifts, tables.menus, tables.tours, state.cover, state.crew)
     random = np.random.default_rng(seed)
     for agent in range(5):
-        take_tour(tables.shifts, tables.tours, state.cover, state.crew, agent)
+        take_tour(tables.shifts, tables.menus, tables.tours, state.cover, state.crew, agent)
         assert respond(tables.shifts, tables.menus, tables.tours, state.cover, state.crew, agent, space)
         best = total(state)
         others = [item for item in state.decisions(instance) if item.agent != agent]
@@ -117,7 +117,7 @@ def test_no_legal_tour_is_no_response(built) -> None:
     _, tables, state = built(2)
     tables.tours.begin[1] = -1
     space = work_space(tables.shifts, tables.menus, tables.tours, state.cover, state.crew)
-    take_tour(tables.shifts, tables.tours, state.cover, state.crew, 1)
+    take_tour(tables.shifts, tables.menus, tables.tours, state.cover, state.crew, 1)
     assert not respond(tables.shifts, tables.menus, tables.tours, state.cover, state.crew, 1, space)
 
 

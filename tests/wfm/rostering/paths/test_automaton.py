@@ -5,16 +5,28 @@ from itertools import product
 import numpy as np
 import pytest
 
-from wfm.rostering.decomposition.automaton import Automaton, build_automaton
-from wfm.rostering.decomposition.resources import FreeDays, HoursBand, RunLength
+from wfm.rostering.paths.automaton import Automaton, build_automaton
+from wfm.rostering.paths.counting import FreeDays, HoursBand, RunLength
 
 CLASSES = (240, 480)
 ANY = 10**6
 
 
+def build(resources, horizon: int, classes: tuple[int, ...]) -> Automaton:
+    """Build the automaton of some resources over classes of duty known by their paid minutes."""
+    looks = [tuple(paid if isinstance(item, HoursBand) else True for item in resources) for paid in classes]
+    automaton = build_automaton(tuple(resources), [start_of(resources)], horizon, looks)
+    assert automaton is not None
+    return automaton
+
+
+def start_of(resources) -> tuple:
+    return tuple(item.start() for item in resources)
+
+
 def accepts(automaton: Automaton, days: tuple[int, ...]) -> bool:
     """Run an automaton over days: 0 is a free day, c + 1 a duty of class c."""
-    state = automaton.start
+    (state,) = automaton.begin.values()
     for day, kind in enumerate(days):
         if state is None or state < 0:
             return False
@@ -53,7 +65,7 @@ def every(horizon: int, kinds: int):
 @pytest.mark.parametrize("horizon", [1, 6, 7, 8, 9])
 @pytest.mark.parametrize(("least", "most", "before"), [(2, 4, 0), (1, 2, 2), (3, 3, 3), (0, 1, 9), (5, 6, 1)])
 def test_free_days_and_runs_together(horizon: int, least: int, most: int, before: int) -> None:
-    automaton = build_automaton((FreeDays(least, horizon), RunLength(most, before)), horizon, (480,))
+    automaton = build((FreeDays(least, horizon), RunLength(most, before)), horizon, (480,))
     for days in every(horizon, 2):
         assert accepts(automaton, days) == (rested(days, least) and longest_run(days, before) <= most), days
 
@@ -70,7 +82,7 @@ def test_free_days_and_runs_together(horizon: int, least: int, most: int, before
     ],
 )
 def test_hours_of_two_classes(horizon: int, low: tuple[int, ...], high: tuple[int, ...]) -> None:
-    automaton = build_automaton((HoursBand(low, high),), horizon, CLASSES)
+    automaton = build((HoursBand(low, high),), horizon, CLASSES)
     for days in every(horizon, 3):
         assert accepts(automaton, days) == in_band(days, CLASSES, low, high), days
 
@@ -86,7 +98,7 @@ def test_everything_together_over_a_change_of_week(seed: int) -> None:
     least, most, before = int(random.integers(0, 4)), int(random.integers(1, 6)), int(random.integers(0, 4))
     resources = (HoursBand(low, high), FreeDays(least, horizon), RunLength(most, before))
     order = random.permutation(3)
-    automaton = build_automaton(tuple(resources[i] for i in order), horizon, classes)
+    automaton = build(tuple(resources[i] for i in order), horizon, classes)
     for days in every(horizon, 3):
         wanted = in_band(days, classes, low, high) and rested(days, least) and longest_run(days, before) <= most
         assert accepts(automaton, days) == wanted, days
@@ -94,7 +106,7 @@ def test_everything_together_over_a_change_of_week(seed: int) -> None:
 
 def test_two_weeks_are_counted_apart() -> None:
     resources = (HoursBand((960, 480), (1440, 960)), FreeDays(3, 14), RunLength(3, 1))
-    automaton = build_automaton(resources, 14, (480,))
+    automaton = build(resources, 14, (480,))
     for days in every(14, 2):
         wanted = in_band(days, (480,), (960, 480), (1440, 960)) and rested(days, 3) and longest_run(days, 1) <= 3
         assert accepts(automaton, days) == wanted, days
@@ -109,14 +121,14 @@ def test_rules_that_cannot_bind_add_no_states(horizon: int) -> None:
         RunLength(99, 0),
         FreeDays(7, min(6, horizon)),  # a shorter last week is not checked
     )
-    assert build_automaton(loose, horizon, CLASSES).sizes.tolist() == [1] * (horizon + 1)
-    assert build_automaton((), horizon, CLASSES).sizes.tolist() == [1] * (horizon + 1)
+    assert build(loose, horizon, CLASSES).sizes.tolist() == [1] * (horizon + 1)
+    assert build((), horizon, CLASSES).sizes.tolist() == [1] * (horizon + 1)
 
 
 def test_a_rule_that_another_one_implies_adds_no_states() -> None:
     """With one duty a week, neither runs of two nor five free days say more."""
-    alone = build_automaton((HoursBand((0,), (480,)),), 7, (480,))
-    together = build_automaton((RunLength(2, 0), HoursBand((0,), (480,)), FreeDays(5, 7)), 7, (480,))
+    alone = build((HoursBand((0,), (480,)),), 7, (480,))
+    together = build((RunLength(2, 0), HoursBand((0,), (480,)), FreeDays(5, 7)), 7, (480,))
     assert together.sizes.tolist() == alone.sizes.tolist() == [1, 2, 2, 2, 2, 2, 2, 1]
 
 
@@ -138,7 +150,7 @@ def residuals(horizon: int, kinds: int, wanted) -> list[int]:
 def test_no_smaller_automaton_accepts_the_same(least: int, most: int, high: int) -> None:
     horizon = 7
     resources = (FreeDays(least, horizon), RunLength(most, 1), HoursBand((480,), (high,)))
-    automaton = build_automaton(resources, horizon, (480,))
+    automaton = build(resources, horizon, (480,))
 
     def wanted(days) -> bool:
         band = in_band(days, (480,), (480,), (high,))
@@ -157,14 +169,14 @@ def test_no_smaller_automaton_accepts_the_same(least: int, most: int, high: int)
     ],
 )
 def test_clashing_rules_leave_no_start(resources) -> None:
-    automaton = build_automaton(resources, 7, (480,))
-    assert automaton.start is None
+    automaton = build(resources, 7, (480,))
+    assert list(automaton.begin.values()) == [None]
     assert automaton.sizes[:1].tolist() == [0]
 
 
 def test_without_classes_only_the_idle_tour_is_left() -> None:
-    automaton = build_automaton((FreeDays(2, 7),), 7, ())
-    assert automaton.start == 0
+    automaton = build((FreeDays(2, 7),), 7, ())
+    assert list(automaton.begin.values()) == [0]
     assert automaton.work.shape[2] == 0
     assert accepts(automaton, (0,) * 7)
 
@@ -172,6 +184,6 @@ def test_without_classes_only_the_idle_tour_is_left() -> None:
 def test_states_of_a_month_stay_few() -> None:
     """Four weeks of 40 h from five lengths of duty: the state forgets each week."""
     resources = (HoursBand((2280,) * 4, (2400,) * 4), FreeDays(2, 28), RunLength(5, 0))
-    automaton = build_automaton(resources, 28, (240, 300, 360, 480, 600))
-    assert automaton.start is not None
+    automaton = build(resources, 28, (240, 300, 360, 480, 600))
+    assert None not in automaton.begin.values()
     assert automaton.sizes.max() < 400

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from wfm.rostering.decomposition.resources import FreeDays, HoursBand, Resource, RunLength
 from wfm.rostering.instance import Instance
+from wfm.rostering.paths.counting import FreeDays, HoursBand, RunLength
+from wfm.rostering.paths.limits import PathLimits
 from wfm.rostering.rules import (
-    RULES,
     ActivityQuota,
     Available,
     ContractHours,
@@ -21,34 +20,10 @@ from wfm.rostering.rules import (
     Rule,
 )
 
-__all__ = ["PATH_FORMS", "PathLimits", "path_limits"]
+__all__ = ["PATH_FORMS", "PathForm", "path_limits"]
 
-
-@dataclass(frozen=True, slots=True)
-class PathLimits:
-    """What an agent's tour must keep.
-
-    Attributes
-    ----------
-    rest_min
-        Least minutes from the end of a duty to the start of the next.
-    weekly_rest_min
-        Least minutes of the longest stretch without duty in a week; 0 asks for nothing.
-    resources
-        What is counted from day to day.
-    """
-
-    rest_min: int = 0
-    weekly_rest_min: int = 0
-    resources: tuple[Resource, ...] = ()
-
-    def and_(self, other: PathLimits) -> PathLimits:
-        """Return both limits together."""
-        return PathLimits(
-            max(self.rest_min, other.rest_min),
-            max(self.weekly_rest_min, other.weekly_rest_min),
-            self.resources + tuple(item for item in other.resources if item not in self.resources),
-        )
+PathForm = Callable[[Rule, Instance, int], PathLimits]
+"""Rule, problem, agent → what the rule asks of the tour of the agent, whom it binds."""
 
 
 def _in_the_path(rule: Rule, instance: Instance, agent: int) -> PathLimits:
@@ -88,7 +63,7 @@ def _hours(rule: Rule, instance: Instance, agent: int) -> PathLimits:
     return PathLimits(resources=(HoursBand(tuple(low), tuple(high)),))
 
 
-PATH_FORMS: dict[str, Callable[[Rule, Instance, int], PathLimits]] = {
+PATH_FORMS: dict[str, PathForm] = {
     OneDutyADay.type: _in_the_path,
     Available.type: _in_the_path,
     KnownShift.type: _in_the_path,
@@ -107,5 +82,5 @@ def path_limits(instance: Instance, agent: int) -> PathLimits:
     limits = PathLimits()
     for rule in instance.problem.rules:
         if rule.scope.covers(instance.agents[agent]):
-            limits = limits.and_(PATH_FORMS[RULES[rule.type].type](rule, instance, agent))
+            limits = limits.and_(PATH_FORMS[rule.type](rule, instance, agent))
     return limits

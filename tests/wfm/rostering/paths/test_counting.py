@@ -2,17 +2,19 @@
 
 import pytest
 
-from wfm.rostering.decomposition.resources import FreeDays, HoursBand, RunLength
+from wfm.rostering.paths.counting import FreeDays, HoursBand, RunLength
 
 
 def run(resource, days):
     """Return whether a resource accepts days (None: free, else paid minutes), and the day of the refusal."""
     state = resource.start()
     for day, paid_min in enumerate(days):
-        state = resource.step(state, day, paid_min)
-        if state is None:
+        move = resource.step(state, day, paid_min)
+        if move is None:
             return False, day
-    return resource.accepts(state), None
+        state, price = move
+        assert price == 0
+    return resource.finish(state) == 0, None
 
 
 def test_hours_refuse_at_the_first_minute_too_many() -> None:
@@ -67,5 +69,6 @@ def test_runs_end_on_a_free_day() -> None:
 
 def test_equal_resources_are_one() -> None:
     """Agents with equal rules share an automaton because their resources compare and hash alike."""
-    assert len({RunLength(5, 0), RunLength(5, 0), RunLength(5, 1), FreeDays(5, 0)}) == 3
+    assert len({RunLength(5, 0), RunLength(5, 0), RunLength(4, 0), FreeDays(5, 0)}) == 3
+    assert RunLength(5, 0) == RunLength(5, 1), "where an agent begins does not make another automaton"
     assert HoursBand((0,), (1,)) == HoursBand((0,), (1,))

@@ -238,10 +238,11 @@ class TourFinder:
         menu = tours.menu[agent]
         options = menus.option[menu, : menus.size[menu]]
         values = np.full((days, width), NOTHING, dtype=np.int64)
-        values[:, : len(options)] = np.where(tours.allowed[agent][:, options], np.asarray(worth)[:, options], NOTHING)
+        net = np.asarray(worth) - tours.own_price[tours.own_row[agent]]
+        values[:, : len(options)] = np.where(tours.allowed[agent][:, options], net[:, options], NOTHING)
         found = np.empty(days, dtype=np.int64)
         scratch = new_scratch(days, tours.off.shape[2], width)
-        value = int(best_tour(shifts, menus, tours, agent, values, scratch, found))
+        value = int(best_tour(shifts, menus, tours, agent, values, scratch, found, np.int64(1)))
         if value <= NOTHING:
             return None, ()
         return value, tuple(-1 if i < 0 else int(options[i]) for i in found)
