@@ -14,9 +14,9 @@ from math import ceil, floor, lcm
 import numpy as np
 from numpy.typing import NDArray
 
-from wfm.rostering.cpsat.objective import Term
 from wfm.rostering.cpsat.slot_rows import Coverage
 from wfm.rostering.cpsat.supply import Supply
+from wfm.rostering.cpsat.term import Term
 from wfm.rostering.cpsat.variables import DutyColumns
 from wfm.rostering.deferred_queue import DeferredQueue
 from wfm.rostering.instance import HUNDREDTHS
