@@ -18,6 +18,7 @@ from wfm.cli import (
     capacity,
     check,
     erlang,
+    explain,
     forecast,
     plan,
     simulate,
@@ -34,6 +35,7 @@ EXAMPLES = {
     "backtest": "wfm backtest mycentre   or   wfm backtest --history calls.csv --open 'mon-fri 08:00-18:00'",
     "staff": "wfm staff mycentre",
     "plan": "wfm plan mycentre --time-limit 120   or, for the week after   wfm plan mycentre --previous out/mycentre",
+    "explain": "wfm explain mycentre   or   wfm explain mycentre --agent A07 --day sat",
     "audit": "wfm audit mycentre out/mycentre   or   wfm audit mycentre edited/roster.csv",
     "simulate": "wfm simulate mycentre out/mycentre",
     "capacity": "wfm capacity mycentre --weeks 26",
@@ -60,7 +62,7 @@ def program() -> typer.Typer:
         "2 bad input, 3 internal error, 130 interrupted.",
     )
     app.callback()(_root)
-    for module in (check, forecast, staff, plan, audit, simulate, capacity, erlang):
+    for module in (check, forecast, staff, plan, explain, audit, simulate, capacity, erlang):
         module.register(app)
     bench = typer.Typer(no_args_is_help=True, help="Benchmarks: how good and how fast the parts are.")
     bench_forecast.register_bench(bench)

@@ -129,18 +129,28 @@ def _parameter(item: Field[Any], annotation: Any, text: str) -> tuple[Any, Any]:
 
     Of its metadata, ge, gt, le and lt become bounds, `written` says how the value is written (see `WRITTEN`).
     """
+    optional = type(None) in get_args(annotation)
     written = WRITTEN.get(item.metadata.get("written", ""))
     if written is not None:
-        optional = type(None) in get_args(annotation)
         annotation = Optional[written] if optional else written  # noqa: UP045
-    more: dict[str, Any] = {name: item.metadata[name] for name in ("ge", "gt", "le", "lt") if name in item.metadata}
+    bounds: dict[str, Any] = {name: item.metadata[name] for name in ("ge", "gt", "le", "lt") if name in item.metadata}
+    more = dict(bounds)
     if annotation in {int, float, bool, str, int | None, float | None, bool | None, str | None}:
         more["strict"] = True
     if item.default is not MISSING:
         more["default"] = item.default
     elif item.default_factory is not MISSING:
         more["default_factory"] = item.default_factory
-    return annotation, SchemaField(description=text or None, **more)
+    if not optional:
+        return annotation, SchemaField(description=text or None, **more)
+    # A key with nothing under it counts as left out; "none" takes away a limit that holds by default.
+    shown = Annotated[annotation, SchemaField(**bounds)] | Literal["none"]
+    by_name = BeforeValidator(_none_by_name, json_schema_input_type=shown)
+    return Annotated[annotation, by_name], SchemaField(description=text or None, **more)
+
+
+def _none_by_name(value: object) -> object:
+    return None if value == "none" else value
 
 
 def _section_of(kind: type[Rule]) -> type[RuleSection]:

@@ -6,21 +6,50 @@ Coverage is priced, so only the facts of single agents can clash; every agent is
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from wfm.rostering.cpsat.facts import AgentFacts, Fact, WeekMinimum
+from wfm.rostering.cpsat.relaxations import WayOut, eased_for, fewer_hours_for, opened_for
 from wfm.rostering.cpsat.wording import hours_text, in_words, week_text
 from wfm.rostering.instance import Instance
 from wfm.rostering.rules import DaysOff, MaxConsecutiveDays, MinRestBetweenShifts, MinWeeklyRest, Rule
 
-__all__ = ["explain_infeasible", "smallest_clash"]
+__all__ = ["Clash", "clashes_of", "explain_infeasible", "smallest_clash"]
 
 MOST_TRIALS = 300
 """Sets of facts tried in the search for a smaller clash than the minimal one at hand."""
 
 MOST_AGENTS = 20
 """Agents explained one by one; the others are only counted."""
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Why one agent has no legal tour.
+
+    Attributes
+    ----------
+    agent_id
+        Whom it is about.
+    sentence
+        What clashes.
+    ways
+        Single changes after which the agent has a tour.
+    listed
+        Whether the ways out are listed behind the sentence; else it speaks of them itself.
+    """
+
+    agent_id: str
+    sentence: str
+    ways: tuple[WayOut, ...] = ()
+    listed: bool = True
+
+    def __str__(self) -> str:
+        """Return the sentence with its ways out."""
+        if not self.ways or not self.listed:
+            return self.sentence
+        return f"{self.sentence}. Ways out: {'; '.join(way.text for way in self.ways)}"
 
 
 def explain_infeasible(instance: Instance, agents: Sequence[int] | None = None) -> tuple[str, ...]:
@@ -36,7 +65,22 @@ def explain_infeasible(instance: Instance, agents: Sequence[int] | None = None) 
     tuple of str
         A sentence for each clash, followed by its ways out; empty where every agent has a legal tour.
     """
-    sentences: list[str] = []
+    found, stuck = clashes_of(instance, agents)
+    sentences = [str(clash) for clash in found]
+    if stuck > MOST_AGENTS:
+        sentences.append(f"agents without a legal tour besides these: {stuck - MOST_AGENTS}")
+    return tuple(sentences)
+
+
+def clashes_of(instance: Instance, agents: Sequence[int] | None = None) -> tuple[list[Clash], int]:
+    """Return what clashes for the first agents without a legal tour, and how many such agents there are.
+
+    Parameters
+    ----------
+    agents
+        Indices of the agents to look at; everybody by default.
+    """
+    found: list[Clash] = []
     stuck = 0
     for agent in range(len(instance.agents)) if agents is None else agents:
         facts = AgentFacts(instance, agent)
@@ -44,15 +88,14 @@ def explain_infeasible(instance: Instance, agents: Sequence[int] | None = None) 
             continue
         stuck += 1
         if stuck <= MOST_AGENTS:
-            sentences += _no_room(facts) or _clash(facts)
-    if stuck > MOST_AGENTS:
-        sentences.append(f"agents without a legal tour besides these: {stuck - MOST_AGENTS}")
-    return tuple(sentences)
+            found += _no_room(facts) or [_clash(facts)]
+    return found, stuck
 
 
-def _no_room(facts: AgentFacts) -> list[str]:
+def _no_room(facts: AgentFacts) -> list[Clash]:
     """Check each week by counting alone: the longest allowed duty of each day against the contract."""
     instance, agent = facts.instance, facts.agent
+    agent_id = instance.agents[agent].id
     found = []
     for fact in facts.all:
         if not isinstance(fact, WeekMinimum):
@@ -63,14 +106,16 @@ def _no_room(facts: AgentFacts) -> list[str]:
         credit = instance.credit_min(agent, fact.week)
         room = int(longest.sum()) + credit
         if room < instance.contracts[agent].min_week_min:
-            found.append(
+            sentence = (
                 f"{_who(facts)}: {_demand(facts, fact)}, availability and absences leave room for at most "
                 f"{hours_text(room)}; ask for at most {hours_text(room)} in that week, or open more days"
             )
+            ways = (_fewer_hours(facts, fact, room), *_open_days(facts, fact))
+            found.append(Clash(agent_id, sentence, ways, listed=False))
     return found
 
 
-def _clash(facts: AgentFacts) -> list[str]:
+def _clash(facts: AgentFacts) -> Clash:
     """Name a smallest set of clashing facts and the ways out of it."""
     clash = smallest_clash(facts)
     weeks = [fact for fact in clash if isinstance(fact, WeekMinimum)]
@@ -80,8 +125,7 @@ def _clash(facts: AgentFacts) -> list[str]:
     if not reasons:
         reasons = f"the shifts of contract {facts.instance.contracts[facts.agent].id} cannot be put together to that"
     sentence = f"{_who(facts)}: {demand}, which cannot hold together with: {reasons}"
-    ways = _ways_out(facts, weeks, others)
-    return [f"{sentence}. Ways out: {'; '.join(ways)}" if ways else sentence]
+    return Clash(facts.instance.agents[facts.agent].id, sentence, tuple(_ways_out(facts, weeks, others)))
 
 
 def smallest_clash(facts: AgentFacts) -> tuple[Fact, ...]:
@@ -108,20 +152,43 @@ def smallest_clash(facts: AgentFacts) -> tuple[Fact, ...]:
     return tuple(clash)
 
 
-def _ways_out(facts: AgentFacts, weeks: Sequence[WeekMinimum], others: Sequence[Fact]) -> list[str]:
+def _ways_out(facts: AgentFacts, weeks: Sequence[WeekMinimum], others: Sequence[Fact]) -> list[WayOut]:
     """Return single changes after which the agent has a tour: fewer hours, or one rule that gives way far enough."""
     found = []
     if len(weeks) == 1:
         kept = [fact for fact in facts.all if fact is not weeks[0]]
         room = facts.most_paid_min(kept, weeks[0].week)
         if room is not None:
-            room += facts.instance.credit_min(facts.agent, weeks[0].week)
-            found.append(f"ask for at most {hours_text(room)} in {week_text(facts.instance, weeks[0].week)}")
+            found.append(_fewer_hours(facts, weeks[0], room + facts.instance.credit_min(facts.agent, weeks[0].week)))
     for fact in others:
         for eased in _eased(fact):
             if facts.possible([eased if other is fact else other for other in facts.all]):
-                found.append(f"for this agent, {in_words(eased, facts.instance, facts.agent)}")
+                text = f"for this agent, {in_words(eased, facts.instance, facts.agent)}"
+                found.append(WayOut(text, eased_for(facts.instance.agents[facts.agent].id, fact, eased)))
                 break
+    return found
+
+
+def _fewer_hours(facts: AgentFacts, fact: WeekMinimum, minutes: int) -> WayOut:
+    instance = facts.instance
+    when = week_text(instance, fact.week) if instance.weeks == 1 else "every week"
+    change = fewer_hours_for(instance.agents[facts.agent].id, minutes)
+    return WayOut(f"ask for at most {hours_text(minutes)} in {when}", change)
+
+
+def _open_days(facts: AgentFacts, fact: WeekMinimum) -> list[WayOut]:
+    """Return the days that the agent's availability closes, and one of which is enough when opened."""
+    problem = facts.instance.problem
+    agent_id = facts.instance.agents[facts.agent].id
+    known = problem.workforce.availability_by_agent.get(agent_id)
+    if known is None:
+        return []
+    found = []
+    for day in facts.instance.grid.dates[fact.week * 7 : fact.week * 7 + 7]:
+        way = WayOut(f"let {agent_id} be available all day on {day:%A %Y-%m-%d}", opened_for(agent_id, day))
+        opened = AgentFacts(type(facts.instance)(way.change(problem)), facts.agent)
+        if opened.possible(opened.all):
+            found.append(way)
     return found
 
 
@@ -133,6 +200,9 @@ def _eased(fact: Fact) -> list[Rule]:
         return [replace(fact, days=fact.days + step) for step in range(1, 8)]
     if isinstance(fact, DaysOff):
         return [replace(fact, min_days=fact.min_days - step) for step in range(1, fact.min_days + 1)]
+    if isinstance(fact, Rule) and fact.unit is not None and not fact.priced:
+        # Broken as little as possible: each unit of breach has a price, if the smallest there is.
+        return [replace(fact, price_minor=1)]
     return []
 
 

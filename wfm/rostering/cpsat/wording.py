@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from wfm.rostering.cpsat.facts import Fact, WeekMinimum
 from wfm.rostering.instance import Instance
-from wfm.rostering.rules import ContractHours, DaysOff, MaxConsecutiveDays, MinRestBetweenShifts, MinWeeklyRest
+from wfm.rostering.rules import ContractHours, DaysOff, MaxConsecutiveDays, MinRestBetweenShifts, MinWeeklyRest, Rule
+from wfm.rostering.rules.wording import parameters_text
 from wfm.workforce import Absence, Availability, CarryIn
 
 __all__ = ["hours_text", "in_words", "week_text"]
@@ -24,7 +25,12 @@ def week_text(instance: Instance, week: int) -> str:
 
 
 def in_words(fact: Fact, instance: Instance, agent: int) -> str:
-    """Return a fact as part of a sentence, with its parameters."""
+    """Return a fact as part of a sentence, with its parameters, and where a rule is from."""
+    text = _in_words(fact, instance, agent)
+    return f"{text} [{fact.origin}]" if isinstance(fact, Rule) and fact.origin else text
+
+
+def _in_words(fact: Fact, instance: Instance, agent: int) -> str:
     match fact:
         case WeekMinimum():
             return f"the contract's least hours in {week_text(instance, fact.week)}"
@@ -47,7 +53,8 @@ def in_words(fact: Fact, instance: Instance, agent: int) -> str:
         case CarryIn():
             return _past(fact, instance)
         case _:
-            return f"the rule {fact.type}"
+            parameters = parameters_text(fact)
+            return f"the rule {fact.type}" + (f" ({parameters})" if parameters else "")
 
 
 def _past(fact: CarryIn, instance: Instance) -> str:
