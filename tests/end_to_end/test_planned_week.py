@@ -18,7 +18,7 @@ COLUMNS = {
     "roster.csv": "agent_id date start end shift paid_h overtime_h cost",
     "activities.csv": "agent_id start end activity queue paid",
     "coverage.csv": "interval_start queue required scheduled shortage surplus",
-    "audit.csv": "rule agent_id date start message",
+    "audit.csv": "rule agent_id date start message origin",
     "carry_in.csv": "agent_id last_duty_start last_duty_end days_in_row days_off_in_row worked_h weekends nights "
     "unsocial_points",
     "simulation.csv": "",

@@ -43,6 +43,7 @@ def _audit(
     from wfm.tables.coverage_out import audit_csv
     from wfm.tables.folder_out import replace_files
     from wfm.tables.roster_in import read_roster
+    from wfm.tables.rule_costs_out import rule_costs_csv
 
     loaded = load(plan, previous)
     read = read_roster(roster, loaded.grid.zone)
@@ -50,7 +51,10 @@ def _audit(
     screen = Screen(quiet=quiet)
     demand = forecast_of(loaded)
     found = audit(problem_of(loaded, requirement_of(loaded, demand)), read.roster)
-    written = replace_files(folder, {"audit.csv": audit_csv(found.violations).encode()})
+    texts = {"audit.csv": audit_csv(found.violations)}
+    if found.priced:
+        texts["rule_costs.csv"] = rule_costs_csv(found.priced)
+    written = replace_files(folder, {name: text.encode() for name, text in texts.items()}, ["rule_costs.csv"])
     screen.notes((*loaded.notes, *read.notes))
     screen.show(f"{len(read.roster.duties)} duties, {len(found.violations)} violations")
     screen.trouble(*violation_lines(found.violations))
@@ -63,6 +67,7 @@ def violation_lines(violations: tuple[Violation, ...]) -> list[str]:
     """Return the first violations in the planner's words, and how many of which rule there are beside them."""
     lines = [
         f"violation: {item.agent_id or 'all'} {item.date or ''} {item.rule}: {item.message}"
+        + (f" [{item.origin}]" if item.origin else "")
         for item in violations[:SHOWN]
     ]
     if len(violations) > SHOWN:
@@ -74,11 +79,16 @@ def violation_lines(violations: tuple[Violation, ...]) -> list[str]:
 
 def _cost_lines(found: AuditReport, currency: str) -> list[str]:
     from wfm.cli.wording import amount
+    from wfm.tables.rule_costs_out import rule_costs
 
     coverage = found.coverage
     hours = {name: float(getattr(coverage, name).sum()) * coverage.grid.step_h for name in ("required", "shortage")}
     return [
         *(f"{term.value:<16}{amount(value):>16}" for term, value in found.cost_terms.items()),
         f"{'cost':<16}{amount(found.cost, currency):>16}",
+        *(
+            f"  {item.rule}: {amount(item.cost, currency)}, paid {item.breaches} times"
+            for item in rule_costs(found.priced)
+        ),
         f"{hours['required']:,.1f} agent-hours required, {hours['shortage']:,.1f} missing",
     ]

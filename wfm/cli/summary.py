@@ -18,9 +18,10 @@ __all__ = ["summary_tables"]
 
 
 def summary_tables(outcome: Outcome) -> list[Table]:
-    """Return the tables: cost, quality, trials of the loop where there was one, service by queue."""
+    """Return the tables: cost, that of priced rules, quality, trials of the loop if there was one, service by queue."""
     cuts = [] if outcome.cuts is None else [_cuts(outcome.cuts)]
-    return [_cost(outcome), _quality(outcome), *cuts, _service(outcome)]
+    rules = [_rules(outcome)] if outcome.audit is not None and outcome.audit.priced else []
+    return [_cost(outcome), *rules, _quality(outcome), *cuts, _service(outcome)]
 
 
 def _table(*heads: str) -> Table:
@@ -42,6 +43,18 @@ def _cost(outcome: Outcome) -> Table:
             table.add_row(term.value.replace("_", " ") + fixed, amount(value), share_of(value, result.cost))
     table.add_section()
     table.add_row("total", amount(result.cost), "")
+    return table
+
+
+def _rules(outcome: Outcome) -> Table:
+    """Return what each priced rule costs, by the audit."""
+    from wfm.tables.rule_costs_out import rule_costs
+
+    table = _table("what rules cost", "how often", "units", outcome.plan.currency)
+    for item in rule_costs(() if outcome.audit is None else outcome.audit.priced):
+        units = "-" if item.units is None else f"{item.units:,.2f}".rstrip("0").rstrip(".")
+        name = f"{item.rule} [{item.origin}]" if item.origin else item.rule
+        table.add_row(name, str(item.breaches), units, amount(item.cost))
     return table
 
 

@@ -113,7 +113,13 @@ def audit(problem: RosterProblem, roster: Roster) -> AuditReport:
     rules: tuple[Rule, ...] = (*(rule() for rule in STRUCTURE_RULES), *problem.rules)
     found = [(rule, tuple(_merged(CHECKS[type(rule)](rule, facts)))) for rule in rules]
     # A hard rule may ask for money as well: the premium of what it allows.
-    violations = tuple(item for rule, items in found if not rule.priced for item in items if item.cost_minor is None)
+    violations = tuple(
+        replace(item, origin=rule.origin)
+        for rule, items in found
+        if not rule.priced
+        for item in items
+        if item.cost_minor is None
+    )
     paid = ((rule, tuple(i for i in items if rule.priced or i.cost_minor is not None)) for rule, items in found)
     priced = tuple(PricedRule(rule, items) for rule, items in paid if rule.priced or items)
     coverage = coverage_of(problem, roster)

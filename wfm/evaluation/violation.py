@@ -29,6 +29,8 @@ class Violation:
         Size of the breach in the rule's unit.
     cost_minor
         What a money rule asks for, in minor units of the currency; None: units × the rule's price.
+    origin
+        Where the rule stands (see `Rule`); empty for the structure of a roster.
     """
 
     rule: str
@@ -38,6 +40,7 @@ class Violation:
     message: str
     units: Fraction = Fraction(1)
     cost_minor: Fraction | None = None
+    origin: str = ""
 
     def amount_minor(self, price_minor: int | None) -> Fraction:
         """Return what it costs in minor units at a price of a unit; a money rule has said so itself."""

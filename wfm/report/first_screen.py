@@ -24,6 +24,7 @@ from wfm.report.numbers import (
 from wfm.rostering.rules import STRUCTURE_RULES
 from wfm.rostering.terms import CostTerm
 from wfm.staffing.targets import Period, ServiceTarget
+from wfm.tables.rule_costs_out import rule_costs
 from wfm.tables.summary_out import SimulatedLevels
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ __all__ = [
     "cost_parts",
     "day_heads",
     "proof_rows",
+    "rule_cost_rows",
     "rules_checked",
     "service_rows",
     "worst_rows",
@@ -225,6 +227,19 @@ def rules_checked(outcome: Outcome) -> tuple[tuple[str, int], ...]:
     rules = [rule.type for rule in STRUCTURE_RULES] + [rule.type for rule in outcome.plan.rules]
     broken = Counter(item.rule for item in outcome.audit.violations)
     return tuple((rule.replace("_", " "), broken[rule]) for rule in dict.fromkeys([*rules, *broken]))
+
+
+def rule_cost_rows(outcome: Outcome) -> tuple[tuple[str, int, str], ...]:
+    """Return what each priced rule costs: rule with its origin, how often it is paid, amount."""
+    found = () if outcome.audit is None else rule_costs(outcome.audit.priced)
+    return tuple(
+        (
+            f"{item.rule} [{item.origin}]" if item.origin else item.rule,
+            item.breaches,
+            money_text(item.cost, outcome.plan.currency, 2),
+        )
+        for item in found
+    )
 
 
 def _target(target: ServiceTarget) -> str:

@@ -14,7 +14,16 @@ from plotly.offline import get_plotlyjs
 
 from wfm.report.blocks import figure_blocks, gantt_data
 from wfm.report.even_times import with_even_times
-from wfm.report.first_screen import cards, cost_parts, day_heads, proof_rows, rules_checked, service_rows, worst_rows
+from wfm.report.first_screen import (
+    cards,
+    cost_parts,
+    day_heads,
+    proof_rows,
+    rule_cost_rows,
+    rules_checked,
+    service_rows,
+    worst_rows,
+)
 from wfm.report.numbers import day_text
 from wfm.rostering.result import SolveStatus
 from wfm.tables.coverage_out import coverage_on
@@ -93,6 +102,7 @@ def _content(
         "worst": () if coverage is None or expected is None else worst_rows(coverage, expected),
         "proof": proof_rows(outcome),
         "rules": rules_checked(outcome),
+        "rule_costs": rule_cost_rows(outcome),
         "violations": violations[:VIOLATIONS_SHOWN],
         "more_violations": max(0, len(violations) - VIOLATIONS_SHOWN),
         "blocks": blocks,

@@ -22,7 +22,7 @@ __all__ = ["AUDIT_COLUMNS", "COVERAGE_COLUMNS", "audit_csv", "coverage_csv", "co
 
 COVERAGE_COLUMNS = ("interval_start", "queue", "required", "scheduled", "shortage", "surplus")
 """Columns of coverage.csv."""
-AUDIT_COLUMNS = ("rule", "agent_id", "date", "start", "message")
+AUDIT_COLUMNS = ("rule", "agent_id", "date", "start", "message", "origin")
 """Columns of audit.csv."""
 
 Array = NDArray[np.float64]
@@ -89,6 +89,7 @@ def audit_csv(violations: Iterable[Violation]) -> str:
             "" if item.date is None else item.date.isoformat(),
             time_cell(item.start),
             item.message,
+            item.origin,
         )
         for item in violations
     )

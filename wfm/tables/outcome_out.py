@@ -14,6 +14,7 @@ from wfm.tables.coverage_out import audit_csv, coverage_csv, coverage_on
 from wfm.tables.demand_out import forecast_csv, requirement_csv
 from wfm.tables.folder_out import replace_files
 from wfm.tables.roster_out import activities_csv, roster_csv
+from wfm.tables.rule_costs_out import rule_costs_csv
 from wfm.tables.summary_out import SimulatedLevels, summary_json, summary_of
 from wfm.tables.workbook_out import workbook
 
@@ -29,6 +30,7 @@ PLAN_FILES = (
     "activities.csv",
     "coverage.csv",
     "audit.csv",
+    "rule_costs.csv",
     "carry_in.csv",
     "roster.xlsx",
     "simulation.csv",
@@ -74,6 +76,8 @@ def outcome_files(
         if outcome.audit is not None and coverage is not None:
             texts["coverage.csv"] = coverage_csv(coverage)
             texts["audit.csv"] = audit_csv(outcome.audit.violations)
+            if outcome.audit.priced:
+                texts["rule_costs.csv"] = rule_costs_csv(outcome.audit.priced)
         files["roster.xlsx"] = workbook(plan, roster, coverage, summary, made)
         files |= calendars(roster, plan.workforce, plan.grid.zone, made)
     texts["summary.json"] = summary_json(summary)

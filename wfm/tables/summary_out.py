@@ -15,6 +15,7 @@ from wfm.evaluation.coverage import Coverage
 from wfm.evaluation.expected import ExpectedService, expected_service
 from wfm.evaluation.metrics import cost_per_contact
 from wfm.tables.coverage_out import coverage_on
+from wfm.tables.rule_costs_out import rule_costs
 
 if TYPE_CHECKING:
     from wfm.pipeline import Outcome
@@ -73,6 +74,7 @@ def summary_of(outcome: Outcome, simulated: SimulatedLevels | None = None) -> di
         "duties": 0 if result.roster is None else len(result.roster.duties),
         "paid_h": round(paid_min / 60, 2),
         "service": service_summary(outcome, simulated),
+        "rule_costs": _rule_costs(outcome),
         "violations": None if outcome.audit is None else len(outcome.audit.violations),
         "explanation": list(result.explanation),
         "notes": [*result.notes, *plan.notes, *outcome.forecast.notes, *outcome.requirement.notes],
@@ -130,6 +132,22 @@ def _coverage_hours(outcome: Outcome) -> dict[str, float | None]:
         "shortage_agent_h": round(float(coverage.shortage.sum()) * step_h, 2),
         "surplus_agent_h": round(float(coverage.surplus.sum()) * step_h, 2),
     }
+
+
+def _rule_costs(outcome: Outcome) -> list[dict[str, Any]]:
+    """Return what each priced rule costs, by the audit."""
+    found = () if outcome.audit is None else rule_costs(outcome.audit.priced)
+    return [
+        {
+            "rule": item.rule,
+            "origin": item.origin,
+            "breaches": item.breaches,
+            "units": None if item.units is None else round(item.units, 4),
+            "unit": item.unit,
+            "cost": float(item.cost),
+        }
+        for item in found
+    ]
 
 
 def _amount(amount: Decimal | None) -> float | None:

@@ -51,7 +51,7 @@ def test_sound_roster(wfm: Callable[..., Any], tiny: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "9 duties, 0 violations" in result.stdout
     assert "no breaks are assumed" in result.stdout
-    assert Path("out/tiny/audit.csv").read_text(encoding="utf-8") == "rule,agent_id,date,start,message\n"
+    assert Path("out/tiny/audit.csv").read_text(encoding="utf-8") == "rule,agent_id,date,start,message,origin\n"
 
 
 def test_audit_tells_cost_and_shortage(wfm: Callable[..., Any], tiny: Path) -> None:

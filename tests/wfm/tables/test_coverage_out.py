@@ -81,7 +81,14 @@ def test_coverage_csv_has_the_columns_of_the_contract(small: Outcome) -> None:
 
 def test_audit_csv_lists_violations_and_nothing_else() -> None:
     found = (
-        Violation("days_off", "A01", date(2026, 11, 2), datetime(2026, 11, 2, 8, tzinfo=UTC), "2 free days, got 1"),
+        Violation(
+            "days_off",
+            "A01",
+            date(2026, 11, 2),
+            datetime(2026, 11, 2, 8, tzinfo=UTC),
+            "2 free days, got 1",
+            origin="plan.yaml:9",
+        ),
         Violation("skill_mix", None, None, None, "nobody leads, at any time"),
     )
     rows = list(csv.DictReader(io.StringIO(audit_csv(found))))
@@ -91,6 +98,7 @@ def test_audit_csv_lists_violations_and_nothing_else() -> None:
         "date": "2026-11-02",
         "start": "2026-11-02T08:00:00+00:00",
         "message": "2 free days, got 1",
+        "origin": "plan.yaml:9",
     }
     assert (rows[1]["agent_id"], rows[1]["date"], rows[1]["start"]) == ("", "", "")
-    assert audit_csv(()).splitlines() == ["rule,agent_id,date,start,message"]
+    assert audit_csv(()).splitlines() == ["rule,agent_id,date,start,message,origin"]
