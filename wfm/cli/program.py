@@ -21,6 +21,7 @@ from wfm.cli import (
     explain,
     forecast,
     plan,
+    reforecast,
     simulate,
     staff,
 )
@@ -38,6 +39,7 @@ EXAMPLES = {
     "explain": "wfm explain mycentre   or   wfm explain mycentre --agent A07 --day sat",
     "audit": "wfm audit mycentre out/mycentre   or   wfm audit mycentre edited/roster.csv",
     "simulate": "wfm simulate mycentre out/mycentre",
+    "reforecast": "wfm reforecast mycentre this_morning.csv",
     "capacity": "wfm capacity mycentre --weeks 26",
     "erlang": "wfm erlang --calls 120 --aht 240 --target 0.8 --within 20 --patience 180",
     "bench cuts": "wfm bench cuts --first 1 --last 10",
@@ -62,7 +64,18 @@ def program() -> typer.Typer:
         "2 bad input, 3 internal error, 130 interrupted.",
     )
     app.callback()(_root)
-    for module in (check, forecast, staff, plan, explain, audit, simulate, capacity, erlang):
+    for module in (
+        check,
+        forecast,
+        staff,
+        plan,
+        explain,
+        audit,
+        simulate,
+        reforecast,
+        capacity,
+        erlang,
+    ):
         module.register(app)
     bench = typer.Typer(no_args_is_help=True, help="Benchmarks: how good and how fast the parts are.")
     bench_forecast.register_bench(bench)

@@ -42,12 +42,21 @@ REQUIREMENT_COLUMNS = (
 """Columns of requirement.csv."""
 
 
-def forecast_csv(demand: Demand) -> str:
-    """Return forecast.csv: one row an interval and queue, by time; quantiles that are not known stay empty."""
+def forecast_csv(demand: Demand, part: slice | None = None) -> str:
+    """Return forecast.csv: one row an interval and queue, by time; quantiles that are not known stay empty.
+
+    Parameters
+    ----------
+    demand
+        The forecast.
+    part
+        Its intervals that are written; all by default.
+    """
     layers = {round(level, 4): row for row, level in enumerate(demand.levels)}
 
     def rows() -> Iterator[tuple[str, ...]]:
-        for index, start in enumerate(demand.grid.times):
+        for index in range(*(part or slice(None)).indices(demand.grid.n)):
+            start = demand.grid.time(index)
             for row, queue in enumerate(demand.queues):
                 quantiles = ["" for _ in FORECAST_LEVELS]
                 if demand.quantiles is not None:
