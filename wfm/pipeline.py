@@ -16,6 +16,7 @@ from wfm.evaluation.audit import AuditReport, audit
 from wfm.evaluation.simulation_cuts import ClosedLoop, CutTrial, close_loop
 from wfm.forecasting import ForecastSettings, demand_of, earlier_forecasts, forecast_demand, forecast_queues
 from wfm.grid import TimeGrid
+from wfm.rostering.backlogs import deferred_queues, idle_share_of
 from wfm.rostering.problem import Prices, RosterProblem
 from wfm.rostering.result import ProgressListener, SolveLimits, SolveResult
 from wfm.rostering.roster import Roster
@@ -197,14 +198,17 @@ def roster_step_min(interval_min: int, shifts: tuple[ShiftTemplate, ...], rules:
 def problem_of(plan: Plan, requirement: Requirement) -> RosterProblem:
     """Put the rostering problem together on the roster grid."""
     step = roster_step_min(plan.grid.step_min, plan.workforce.shifts, plan.rules)
+    grid = plan.grid.refined(step)
     return RosterProblem(
-        grid=plan.grid.refined(step),
+        grid=grid,
         queues=plan.queues,
         required=np.repeat(np.round(requirement.agents, 2), plan.grid.step_min // step, axis=1),
         workforce=plan.workforce,
         rules=plan.rules,
         prices=plan.prices,
         currency=plan.currency,
+        deferred=deferred_queues(requirement, plan.open_, plan.staffing, plan.prices, grid),
+        idle_share=idle_share_of(requirement, plan.staffing, grid),
     )
 
 

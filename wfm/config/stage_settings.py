@@ -44,6 +44,8 @@ def staffing_settings(file: PlanFile) -> StaffingSettings:
         quantile=staffing.quantile,
         after_closing=staffing.after_closing,
         least_load=staffing.least_load,
+        idle_share=staffing.idle_share,
+        least_idle=staffing.least_idle,
         deflections=tuple(
             Deflection(item.queue, tuple(ContactType(**kind.model_dump()) for kind in item.types))
             for item in staffing.deflections
@@ -75,9 +77,13 @@ def _queue_staffing(queue: QueueFile) -> QueueStaffing:
 
 
 def prices_of(file: PricesFile) -> Prices:
-    """Return the prices; missing agents far below the requirement cost twice as much where the plan is silent."""
+    """Return the prices; missing agents far below the requirement cost twice as much where the plan is silent.
+
+    An agent-hour of work that is late by an hour costs what a missing agent-hour costs.
+    """
     far = 2 * file.shortage_per_h if file.far_shortage_per_h is None else file.far_shortage_per_h
-    return Prices(file.shortage_per_h, far, file.surplus_per_h)
+    late = file.shortage_per_h if file.late_work_per_h is None else file.late_work_per_h
+    return Prices(file.shortage_per_h, far, file.surplus_per_h, late)
 
 
 def solve_limits(file: SolverFile) -> SolveLimits:

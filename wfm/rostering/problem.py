@@ -33,11 +33,14 @@ class Prices:
         p₂ ≥ p₁, beyond it.
     surplus_minor_per_h
         For an agent-hour that the best flow leaves idle.
+    late_work_minor_per_h
+        For an agent-hour of deferred work, for every hour that it is late. Default 0.
     """
 
     shortage_minor_per_h: int
     far_shortage_minor_per_h: int
     surplus_minor_per_h: int
+    late_work_minor_per_h: int = 0
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ class Deadline:
     within_s
         Seconds from arrival to completion, > 0. Default one day.
     level
-        Share of the work planned for in time, in [0, 1]. Default 1: all of it.
+        Share of the work that is done in time, in [0, 1]; the rest has no deadline. Default 1: all of it.
     clock
         Which time counts. Default elapsed.
 
@@ -192,14 +192,14 @@ def deferred_work(
     step_s = grid.step_min * 60.0
     counts = np.ones(grid.n) if deadline.clock is Clock.ELAPSED else open_.astype(np.float64)
     clock = np.concatenate([[0.0], np.cumsum(counts)]) * step_s
-    hours = contacts * aht_s / 3600.0 * deadline.level
+    hours = contacts * aht_s / 3600.0
     own = np.arange(grid.n, dtype=np.int64)
     due_at = np.maximum(_due(clock, clock[:-1] + deadline.within_s), own)
     released = np.zeros(grid.n + 1)
-    released[0] = opening = sum(item.contacts for item in backlog) * aht_s[0] / 3600.0 * deadline.level
+    released[0] = opening = sum(item.contacts for item in backlog) * aht_s[0] / 3600.0
     np.add.at(released, np.where(due_at == own, own, np.minimum(own + 1, grid.n)), hours)
     due = np.zeros(grid.n + 1)
-    np.add.at(due, np.minimum(due_at, grid.n), hours)
+    np.add.at(due, np.minimum(due_at, grid.n), hours * deadline.level)
     for item in backlog:
         left = np.array([max(deadline.within_s - item.age_s, 0.0)])
         due[min(max(int(_due(clock, left)[0]), 0), grid.n)] += item.contacts * aht_s[0] / 3600.0 * deadline.level

@@ -161,11 +161,6 @@ def requirement_for(demand: Demand, settings: StaffingSettings, paths: VolumePat
             "deferred" if queue.channel.deferred else line_of(queue, settings.of(queue.id)).name
             for queue in demand.queues
         ),
-        notes=tuple(
-            f"{queue.id}: {queue.channel} is work with a deadline; the roster does not plan hours for it yet"
-            for queue in demand.queues
-            if queue.channel.deferred
-        ),
     )
 
 

@@ -35,7 +35,7 @@ class QueueStaffing:
     target
         Service level to reach. For a deferred queue `within_s` is its deadline and `level` the share planned in time.
     caps
-        Limits beside it, for live queues.
+        Limits beside it, for live queues; of a deferred queue the occupancy that is planned, 0.9 if None.
     slowdown
         Chat only: time of a conversation with 1, 2, ... K at once over the time of one held alone, measured.
         None: the queue's handle time was measured at its concurrency, and is the same at every lower one.
@@ -80,6 +80,11 @@ class StaffingSettings:
         What bots take off the queues, before anything else.
     transfers
         Escalations and callbacks, in order, after the bots.
+    idle_share
+        Part of the idle time of agents on live queues that is long enough for deferred work, in [0, 1]; 0.5-0.7 is a
+        rule of thumb. Default 0: none of it.
+    least_idle
+        Idle agents of a queue and interval below which nothing of it is used, >= 0. Default 3.
 
     Raises
     ------
@@ -98,6 +103,8 @@ class StaffingSettings:
     least_load: float = 0.5
     deflections: tuple[Deflection, ...] = ()
     transfers: tuple[Transfer, ...] = ()
+    idle_share: float = 0.0
+    least_idle: float = 3.0
 
     def __post_init__(self) -> None:
         """Refuse what has no meaning."""
@@ -105,6 +112,10 @@ class StaffingSettings:
             raise ValueRangeError(f"quantile must lie strictly between 0 and 1, got {self.quantile}")
         if not self.least_load >= 0.0:
             raise ValueRangeError(f"least_load must be >= 0, got {self.least_load}")
+        if not 0.0 <= self.idle_share <= 1.0:
+            raise ValueRangeError(f"idle_share must lie in 0..1, got {self.idle_share}")
+        if not self.least_idle >= 0.0:
+            raise ValueRangeError(f"least_idle must be >= 0, got {self.least_idle}")
         object.__setattr__(self, "load", LoadMethod(self.load))
         object.__setattr__(self, "policy", Policy(self.policy))
 

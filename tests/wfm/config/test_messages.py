@@ -45,7 +45,7 @@ def told(more: str, base: str = BASE) -> list[str]:
         ("    concurrency: 0\n", "plan.yaml:11: queues.orders.concurrency must be >= 1, got 0"),
         (
             "    target: {level: 80}\n",
-            "plan.yaml:11: queues.orders.target.level must be < 1, got 80. Shares are written as fractions: 0.8",
+            "plan.yaml:11: queues.orders.target.level must be <= 1, got 80. Shares are written as fractions: 0.8",
         ),
         ("    target: 80\n", "plan.yaml:11: queues.orders.target must hold 'key: value' lines, got 80"),
         ("    name: 12\n", 'plan.yaml:11: queues.orders.name must be text, got 12. Put it in quotes: "12"'),

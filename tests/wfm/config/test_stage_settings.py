@@ -135,9 +135,10 @@ def test_solver(engine: Engine) -> None:
 @pytest.mark.parametrize(
     ("raw", "prices"),
     [
-        ({"shortage_per_h": 50}, Prices(5000, 10000, 0)),
-        ({"shortage_per_h": 50, "surplus_per_h": 1.25}, Prices(5000, 10000, 125)),
-        ({"shortage_per_h": 50, "far_shortage_per_h": 50}, Prices(5000, 5000, 0)),
+        ({"shortage_per_h": 50}, Prices(5000, 10000, 0, 5000)),
+        ({"shortage_per_h": 50, "surplus_per_h": 1.25}, Prices(5000, 10000, 125, 5000)),
+        ({"shortage_per_h": 50, "far_shortage_per_h": 50}, Prices(5000, 5000, 0, 5000)),
+        ({"shortage_per_h": 50, "late_work_per_h": 7.5}, Prices(5000, 10000, 0, 750)),
         ({"shortage_per_h": 0}, Prices(0, 0, 0)),
     ],
 )

@@ -38,7 +38,9 @@ def test_the_target_is_the_deadline(centre):
     slow = deferred_for(centre, _held(target=ServiceTarget(0.9, 2 * DAY)))["mail"]
     assert np.all(quick.due_h >= slow.due_h)
     assert quick.due_h.max() > slow.due_h.max()
-    assert quick.inflow_h.sum() == pytest.approx(0.9 * centre.contacts[1].sum() * 240 / 3600)
+    assert quick.inflow_h.sum() == pytest.approx(centre.contacts[1].sum() * 240 / 3600)
+    whole = deferred_for(centre, _held(target=ServiceTarget(1.0, 4 * 3600.0)))["mail"]
+    assert quick.due_h == pytest.approx(0.9 * whole.due_h)
 
 
 def test_a_queue_without_a_target_of_its_own_has_a_day(centre):

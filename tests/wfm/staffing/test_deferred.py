@@ -57,11 +57,13 @@ def test_work_due_after_the_horizon_is_released_but_not_due(hours):
     assert work.due_at[22] >= hours.n
 
 
-def test_a_level_below_one_plans_for_that_share(hours):
-    full = _work(hours, [4, 4], Deadline(4 * HOUR))
+def test_a_level_below_one_gives_that_share_a_deadline(hours):
+    full = _work(hours, [4, 4], Deadline(4 * HOUR), backlog=[AgedWork(10, 0.0)])
     part = _work(hours, [4, 4], Deadline(4 * HOUR, level=0.9), backlog=[AgedWork(10, 0.0)])
-    assert part.inflow_h == pytest.approx(0.9 * full.inflow_h)
-    assert part.opening_h == pytest.approx(9.0)
+    assert part.due_h == pytest.approx(0.9 * full.due_h)
+    assert part.due_h.max() > 0.0
+    assert part.released_h == pytest.approx(full.released_h)
+    assert part.opening_h == pytest.approx(10.0)
 
 
 class TestOpeningBacklog:

@@ -50,6 +50,9 @@ def _check_queue(queue_id: str, queue: QueueFile, intake: Intake) -> None:
             if given:
                 what = f"is for queues that wait in a backlog; {queue.channel.value} is answered live"
                 intake.fault((*path, key), what)
+        if queue.target.level == 1:
+            what = f"must be < 1 on the channel {queue.channel.value}: no number of agents answers everybody in time"
+            intake.fault((*path, "target", "level"), what, "1")
     if queue.target.floor is not None and queue.target.floor > queue.target.level:
         what = f"must be <= level, which is {queue.target.level:g}"
         intake.fault((*path, "target", "floor"), what, f"{queue.target.floor:g}")

@@ -17,8 +17,8 @@ __all__ = ["HistoryEntry", "HistoryFile", "QueueFile", "TargetFile", "WaitingFil
 class TargetFile(Section):
     """The service that is promised on a queue."""
 
-    level: Annotated[float, Field(strict=True, gt=0, lt=1)] = 0.8
-    """Share of contacts to be answered in time, above 0 and below 1 (0.8 is 80 %)."""
+    level: Annotated[float, Field(strict=True, gt=0, le=1)] = 0.8
+    """Share of contacts to be answered in time, above 0 and below 1 (0.8 is 80 %); 1 for backlogs only."""
     within_s: NonNegative = 20
     """Seconds within which a contact counts as answered in time. For deferred queues: the deadline."""
     definition: Literal["offered", "excl_short_abandon", "answered"] = "offered"
@@ -58,7 +58,7 @@ class QueueFile(Section):
     patience_s: Positive | None = None
     """Mean time in seconds before a waiting customer gives up; left out: nobody gives up (Erlang C)."""
     max_occupancy: Annotated[float, Field(strict=True, gt=0, le=1)] | None = None
-    """Largest share of staffed time that agents may be busy, 0 to 1."""
+    """Largest share of staffed time that agents may be busy, 0 to 1. For backlogs: the share planned for, 0.9."""
     max_abandonment: Share | None = None
     """Largest share of contacts that may give up; needs patience_s."""
     max_asa_s: NonNegative | None = None

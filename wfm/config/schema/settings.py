@@ -132,6 +132,8 @@ class PricesFile(Section):
     """A missing agent-hour beyond that tenth; at least shortage_per_h; twice it if left out."""
     surplus_per_h: MinorMoney = 0
     """An idle agent-hour."""
+    late_work_per_h: MinorMoney | None = None
+    """An agent-hour of e-mail or tickets, for every hour that it is late; shortage_per_h if left out."""
 
 
 class SolverFile(Section):

@@ -68,6 +68,10 @@ class StaffingFile(Section):
     """Whether contacts in progress at closing time are staffed for."""
     least_load: NonNegative = 0.5
     """Load in Erlang below which work after closing is left to overrun."""
+    idle_share: Share = 0
+    """Part of the idle time between contacts that is used for e-mail and tickets, 0 to 1; 0.5 to 0.7 is usual."""
+    least_idle: NonNegative = 3
+    """Idle agents of a queue and interval below which nothing of that is used."""
     deflections: tuple[DeflectionFile, ...] = ()
     """What bots take off the queues."""
     transfers: tuple[TransferFile, ...] = ()
