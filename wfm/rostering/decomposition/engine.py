@@ -136,8 +136,8 @@ class _Run:
         return self.interrupted
 
     def _good_enough(self) -> bool:
-        if self.bound_minor is None or self.apart.agents:
-            return False  # the search does not know all prices of those who are planned apart
+        if self.bound_minor is None or self.apart.agents or self.instance.problem.deferred:
+            return False  # the search does not know all prices of those who are planned apart, nor the best flow
         cost = self.team.best.best_minor
         return cost - self.bound_minor <= max(1.0, self.limits.gap_target * cost)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from wfm.rostering.decomposition.backlog_state import new_backlog
 from wfm.rostering.decomposition.cuts import CutTable
 from wfm.rostering.decomposition.kernels.coverage import Coverage, refresh_slots
 from wfm.rostering.decomposition.kernels.search import Assignment, put_tour
@@ -62,6 +63,7 @@ def new_state(
     base = instance.base
     reach = np.round(cuts.touch.T.astype(float) @ base).astype(np.int32)
     net = np.round(cuts.weight.astype(float) @ base).astype(np.int32) - cuts.required
+    backlog, late = new_backlog(instance, cuts.units_a_minor)
     # One memory layout for every problem: another one would be another compilation.
     cover = Coverage(
         slack=np.ascontiguousarray(cuts.need - reach),
@@ -72,7 +74,8 @@ def new_state(
         far_short=np.zeros(instance.n, dtype=np.int32),
         net=net,
         price=cuts.price,
-        total=np.array([cuts.price[2] * int(net.astype(np.int64).sum())], dtype=np.int64),
+        total=np.array([cuts.price[2] * int(net.astype(np.int64).sum()) + late], dtype=np.int64),
+        backlog=backlog,
     )
     refresh_slots(cover, 0, instance.n)
     breaks = tables.shifts.break_length.shape[1]

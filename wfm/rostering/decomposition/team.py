@@ -79,7 +79,8 @@ class Team:
         agents = np.flatnonzero((options != options[0]).any(axis=(0, 2)) | other_break.any(axis=(0, 2, 3)))
         if not len(agents):
             return
-        if len(agents) <= MOST_JOINED:
+        # Backlogs tie all slots together, which the choice among tours does not know.
+        if len(agents) <= MOST_JOINED and not best.instance.problem.deferred:
             self._recombine(best, agents)
         for search in self.searches:
             if search is not best:

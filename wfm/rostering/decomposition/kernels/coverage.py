@@ -2,7 +2,7 @@
 
 Everything is whole numbers (see `CutTable` for the units). Slack of a cut at a slot: its need less what the staff
 takes off it. With m₁ and m₂ the largest positive slacks of the near and the far tier, a slot costs
-near·m₁ + far·m₂ + idle·(supply − required).
+near·m₁ + far·m₂ + idle·(supply − required). Backlogs come on top (`kernels.backlog`).
 """
 
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from wfm.rostering.decomposition.kernels.backlog import Backlog, add_worker, backlog_values, refresh_backlog
 from wfm.rostering.decomposition.kernels.compiling import compiled
 
 __all__ = ["Coverage", "add_staff", "marginal_values", "refresh_slots", "slot_shortfall"]
@@ -20,7 +21,7 @@ class Coverage(NamedTuple):
 
     slack : (u, n), far_slack : (u or 0, n); touch : (k, u), what one agent of set k takes off a cut; weight : (k,),
     what an agent adds to supply; short, far_short : (n,), m₁ and m₂; net : (n,), supply − required; price : (4,), near,
-    far, idle, and money units of a minor-minute of pay; total : (1,), coverage cost.
+    far, idle, and money units of a minor-minute of pay; total : (1,), coverage cost; backlog, work with a deadline.
     """
 
     slack: NDArray[np.int32]
@@ -32,6 +33,7 @@ class Coverage(NamedTuple):
     net: NDArray[np.int32]
     price: NDArray[np.int64]
     total: NDArray[np.int64]
+    backlog: Backlog
 
 
 @compiled
@@ -54,7 +56,7 @@ def refresh_slots(cover, low, high):
         delta += near * (short - cover.short[n]) + far * (far_short - cover.far_short[n])
         cover.short[n] = short
         cover.far_short[n] = far_short
-    cover.total[0] += delta
+    cover.total[0] += delta + refresh_backlog(cover.backlog, low, high)
 
 
 @compiled
@@ -71,6 +73,7 @@ def add_staff(cover, group, low, high, sign):
     for n in range(low, high):
         cover.net[n] += sign * cover.weight[group]
     cover.total[0] += cover.price[2] * cover.weight[group] * sign * (high - low)
+    add_worker(cover.backlog, group, low, high, sign)
 
 
 @compiled
@@ -85,20 +88,21 @@ def _worst_with(slack, touch, worst):
 
 
 @compiled
-def marginal_values(cover, group, worst, prefix):
+def marginal_values(cover, group, worst, prefix, gain):
     """Write the running sum of what one more agent of a skill set is worth in each slot: prefix[n] = Σ over slots < n.
 
-    worst : (2, n) int32 scratch; prefix : at least n + 1 long, held constant beyond n.
+    worst : (2, n) int32 scratch; prefix : at least n + 1 long, held constant beyond n; gain : (n,) int64 scratch.
     """
     near, far = cover.price[0], cover.price[1]
     idle = cover.price[2] * cover.weight[group]
+    backlog_values(cover.backlog, group, worst, gain)
     _worst_with(cover.slack, cover.touch[group], worst[0])
     _worst_with(cover.far_slack, cover.touch[group], worst[1])
     running = np.int64(0)
     prefix[0] = 0
     slots = cover.short.shape[0]
     for n in range(slots):
-        running += near * (cover.short[n] - worst[0, n]) + far * (cover.far_short[n] - worst[1, n]) - idle
+        running += near * (cover.short[n] - worst[0, n]) + far * (cover.far_short[n] - worst[1, n]) - idle + gain[n]
         prefix[n + 1] = running
     for n in range(slots + 1, prefix.shape[0]):
         prefix[n] = running

@@ -69,8 +69,8 @@ def take_tour(shifts, menus, tours, cover, crew, agent):
 @compiled
 def respond(shifts, menus, tours, cover, crew, agent, space):
     """Give an agent, whose tour is taken away, the best tour against everybody else; False if there is none."""
-    worst, prefix, values, tour, scratch = space
-    marginal_values(cover, crew.group[agent], worst, prefix)
+    worst, prefix, gain, values, tour, scratch = space
+    marginal_values(cover, crew.group[agent], worst, prefix, gain)
     duty_values(shifts, menus, tours, agent, cover.price[3], prefix, values)
     if best_tour(shifts, menus, tours, agent, values, scratch, tour, cover.price[3] // 1000) <= NOTHING:
         return False
@@ -101,6 +101,7 @@ def work_space(shifts, menus, tours, cover, crew):
     return (
         np.empty((2, slots), dtype=np.int32),
         np.empty(slots + 2 * longest + 2000, dtype=np.int64),
+        np.empty(slots, dtype=np.int64),
         np.full((days, width), NOTHING, dtype=np.int64),
         np.full(days, -1, dtype=np.int64),
         new_scratch(days, tours.off.shape[2], width),
@@ -132,6 +133,9 @@ def _bad_slot(cover, random):
     for _ in range(12):
         n = _draw(random, slots)
         cost = near * cover.short[n] + far * cover.far_short[n] + idle * cover.net[n]
+        for pool in range(cover.backlog.late.shape[0]):
+            cost += cover.backlog.price[pool, n] * cover.backlog.late[pool, n]
+            cost -= cover.backlog.idle[0] * cover.backlog.used[pool, n]
         if cost > best:
             best, found = cost, n
     return found

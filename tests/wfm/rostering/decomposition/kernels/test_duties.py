@@ -108,7 +108,8 @@ def values_of(state, tables, agent):
     """Return duty values of one agent, who is not on duty; values : (d, i)."""
     slots = state.cover.short.shape[0]
     prefix = np.empty(slots + 4000, dtype=np.int64)
-    marginal_values(state.cover, state.crew.group[agent], np.empty((2, slots), dtype=np.int32), prefix)
+    gain = np.empty(slots, dtype=np.int64)
+    marginal_values(state.cover, state.crew.group[agent], np.empty((2, slots), dtype=np.int32), prefix, gain)
     values = np.full((tables.shifts.start.shape[0], tables.menus.option.shape[1]), NOTHING, dtype=np.int64)
     duty_values(tables.shifts, tables.menus, tables.tours, agent, state.cover.price[3], prefix, values)
     return values, prefix
