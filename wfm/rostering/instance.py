@@ -246,22 +246,31 @@ class Instance:
         return {}
 
     def past_view(self, agent: int) -> DutyView | None:
-        """Return the last duty of an agent before the horizon, all of it as paid; None where there is none."""
+        """Return the last duty of an agent before the horizon; None where there is none.
+
+        All of its presence is taken as paid where the carry-in does not know better.
+        """
         past = self.problem.workforce.carry_in_by_agent.get(self.agents[agent].id)
-        if past is None or past.last_duty_start is None or past.last_duty_end is None:
+        known = past.duties(self.grid.first) if past is not None else ()
+        if past is None or not known:
             return None
-        start, end = (item.astimezone(self.grid.tz) for item in (past.last_duty_start, past.last_duty_end))
-        day = (start.date() - self.grid.first).days
+        last = known[-1]
+        day = (last.date - self.grid.first).days
+        start = self.grid.instant(self.grid.at(day, last.clock_start_min))
+        end = self.grid.instant(self.grid.minute(start) + last.length_min)
+        if past.last_duty_start is not None and past.last_duty_end is not None:
+            start, end = (item.astimezone(self.grid.tz) for item in (past.last_duty_start, past.last_duty_end))
         length = round((end.timestamp() - start.timestamp()) / 60)
         return DutyView(
             day=day,
-            date=start.date(),
+            date=last.date,
             start_min=self.grid.minute(start),
             end_min=self.grid.minute(end),
             clock_start_min=self._clock_min(start, day),
             clock_end_min=self._clock_min(end, day),
-            paid_min=length,
+            paid_min=min(length, last.paid_min),
             length_min=length,
+            shift=past.last_shift or last.shift,
         )
 
     def _clock_min(self, local: datetime, day: int) -> int:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from wfm.tables.csv_file import Table
 from wfm.tables.instant_text import localised, parse_instant
+from wfm.tables.past_duties import parse_past_duty, parse_stretch
 from wfm.workforce import CarryIn
 
 __all__ = ["carry_in_of"]
@@ -21,15 +24,24 @@ _OPTIONAL = (
     "nights",
     "unsocial_points",
     "off_phone",
+    "last_shift",
+    "nights_in_row",
+    "overtime_h",
+    "past_duties",
+    "worked_days",
     "name",
 )
+
+
+Word = TypeVar("Word")
 
 
 def carry_in_of(table: Table, zone: ZoneInfo) -> list[tuple[str, CarryIn]]:
     """Return the past of each agent with the place of its row; faults are left on the table.
 
     ``worked_h`` lists hours by week, the latest last, apart by spaces; ``off_phone`` lists breaks as ``start/end``,
-    apart by spaces. Times without offset are taken in `zone`.
+    apart by spaces; ``overtime_h`` lists hours of overtime by week; ``past_duties`` and ``worked_days`` are as in
+    `wfm.tables.past_duties`. Times without offset are taken in `zone`.
     """
     if not table.expect(("agent_id",), _OPTIONAL):
         return []
@@ -56,6 +68,11 @@ def carry_in_of(table: Table, zone: ZoneInfo) -> list[tuple[str, CarryIn]]:
             nights=past.count("nights"),
             unsocial_points=next(iter(past.numbers("unsocial_points")), 0.0),
             off_phone=past.breaks("off_phone"),
+            last_shift=past.text("last_shift"),
+            nights_in_row=past.count("nights_in_row"),
+            overtime_week_min=tuple(round(hours * 60) for hours in past.numbers("overtime_h")),
+            past_duties=tuple(sorted(past.words("past_duties", parse_past_duty), key=lambda duty: duty.date)),
+            worked_days=tuple(sorted(past.words("worked_days", parse_stretch))),
         )
         found.append((table.where(row), entry))
     return found
@@ -83,6 +100,15 @@ class _Row:
         for word in self.text(name).split():
             try:
                 found.append(self.table.number(word))
+            except ValueError as error:
+                self.table.fault(self.row, f"{name} {error}", word)
+        return found
+
+    def words(self, name: str, parse: Callable[[str], Word]) -> list[Word]:
+        found = []
+        for word in self.text(name).split():
+            try:
+                found.append(parse(word))
             except ValueError as error:
                 self.table.fault(self.row, f"{name} {error}", word)
         return found

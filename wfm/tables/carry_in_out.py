@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from wfm.grid import TimeGrid
 from wfm.rostering.roster import Duty, Roster
 from wfm.tables.cells import csv_text, hours_cell, number_cell, time_cell
-from wfm.workforce import CarryIn, Workforce
+from wfm.tables.past_duties import day_stretches, past_duty_text, stretch_text
+from wfm.workforce import CarryIn, PastDuty, Workforce
 
 __all__ = ["CARRY_IN_COLUMNS", "LedgerSettings", "carry_in_csv", "next_carry_in"]
 
@@ -25,8 +26,16 @@ CARRY_IN_COLUMNS = (
     "nights",
     "unsocial_points",
     "off_phone",
+    "last_shift",
+    "nights_in_row",
+    "overtime_h",
+    "past_duties",
+    "worked_days",
 )
 """Columns of carry_in.csv."""
+
+OVERTIME_WEEKS = 53
+"""Past weeks of overtime that are kept: a calendar year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +53,12 @@ class LedgerSettings:
         2003/88/EC, article 2).
     weeks
         Past weeks of paid minutes that are kept, 26 by default: the longest averaging window in use.
+    duty_days
+        Days of past duties that are kept, 112 by default: 16 weeks, the longest window in which nights are counted.
+    worked_days
+        Days back to which dates worked are kept, 371 by default: 53 weeks, so that a year of Sundays is known.
+    overtime_day_min, overtime_week_min
+        Paid minutes of a duty and of a week beyond which overtime begins; None for none of that kind.
     """
 
     weekend: frozenset[int] = frozenset({5, 6})
@@ -51,6 +66,10 @@ class LedgerSettings:
     night_to_min: int = 30 * 60
     night_least_min: int = 180
     weeks: int = 26
+    duty_days: int = 112
+    worked_days: int = 371
+    overtime_day_min: int | None = None
+    overtime_week_min: int | None = None
 
 
 def next_carry_in(
@@ -95,6 +114,7 @@ def _after(grid: TimeGrid, agent_id: str, past: CarryIn, duties: Sequence[Duty],
         weeks[(duty.date - grid.first).days // 7] += duty.paid_min
     last = duties[-1] if duties else None
     end = grid.time(grid.n)
+    known, days = _history(grid, past, duties, settings)
     off_phone = past.off_phone if last is None else tuple((item.start, item.end) for item in last.activities)
     return CarryIn(
         agent_id=agent_id,
@@ -107,7 +127,59 @@ def _after(grid: TimeGrid, agent_id: str, past: CarryIn, duties: Sequence[Duty],
         nights=past.nights + sum(_night_min(grid, duty, settings) >= settings.night_least_min for duty in duties),
         unsocial_points=past.unsocial_points,
         off_phone=tuple((max(start, end), stop) for start, stop in off_phone if stop > end),
+        last_shift=past.last_shift if last is None else last.shift,
+        nights_in_row=_nights_in_row(grid, past, duties, settings),
+        overtime_week_min=(*past.overtime_week_min, *_overtime(grid, duties, settings))[-OVERTIME_WEEKS:],
+        past_duties=known,
+        worked_days=days,
     )
+
+
+def _history(
+    grid: TimeGrid, past: CarryIn, duties: Sequence[Duty], settings: LedgerSettings
+) -> tuple[tuple[PastDuty, ...], tuple[tuple[date, date], ...]]:
+    """Return the duties and the dates worked that the next horizon still has to know."""
+    after = grid.first + timedelta(days=grid.days)
+    new = (
+        PastDuty(
+            duty.date,
+            (local.date() - duty.date).days * 1440 + local.hour * 60 + local.minute,
+            round((duty.end.timestamp() - duty.start.timestamp()) / 60),
+            duty.paid_min,
+            duty.shift,
+        )
+        for duty in duties
+        for local in (duty.start.astimezone(grid.tz),)
+    )
+    kept = [
+        duty for duty in (*past.duties(grid.first), *new) if duty.date >= after - timedelta(days=settings.duty_days)
+    ]
+    # Every day that the past knows of, told by whatever column.
+    back = (after - timedelta(days=count) for count in range(settings.worked_days, 0, -1))
+    worked = {duty.date for duty in duties}
+    days = (day for day in back if day in worked or (day < grid.first and past.worked(day, grid.first)))
+    return tuple(kept), day_stretches(days)
+
+
+def _nights_in_row(grid: TimeGrid, past: CarryIn, duties: Sequence[Duty], settings: LedgerSettings) -> int:
+    """Return the days in a row with a night duty that end with the horizon."""
+    nights = {duty.date for duty in duties if _night_min(grid, duty, settings) >= settings.night_least_min}
+    run = past.nights_in_row
+    for day in grid.dates:
+        run = run + 1 if day in nights else 0
+    return run
+
+
+def _overtime(grid: TimeGrid, duties: Sequence[Duty], settings: LedgerSettings) -> list[int]:
+    """Return the minutes of overtime of each week: of the duties, and of what is left of them in the week."""
+    found, plain = [0] * -(-grid.days // 7), [0] * -(-grid.days // 7)
+    for duty in duties:
+        week = (duty.date - grid.first).days // 7
+        over = 0 if settings.overtime_day_min is None else max(0, duty.paid_min - settings.overtime_day_min)
+        found[week] += over
+        plain[week] += duty.paid_min - over
+    most = settings.overtime_week_min
+    return [over if most is None else over + max(0, rest - most) for over, rest in zip(found, plain, strict=True)]
 
 
 def _runs(dates: Sequence[date], worked: set[date], past: CarryIn) -> tuple[int, int]:
@@ -152,7 +224,8 @@ def carry_in_csv(carry_in: Iterable[CarryIn]) -> str:
     """Return carry_in.csv.
 
     `worked_h` lists hours by week, the latest last, apart by spaces; `off_phone` lists breaks as ISO 8601 intervals
-    ``start/end``, apart by spaces.
+    ``start/end``, apart by spaces; `overtime_h` is by week as well; `past_duties` and `worked_days` are as in
+    `wfm.tables.past_duties`.
     """
     rows = (
         (
@@ -166,6 +239,11 @@ def carry_in_csv(carry_in: Iterable[CarryIn]) -> str:
             str(past.nights),
             number_cell(past.unsocial_points),
             " ".join(f"{time_cell(start)}/{time_cell(end)}" for start, end in past.off_phone),
+            past.last_shift,
+            str(past.nights_in_row),
+            " ".join(hours_cell(minutes) for minutes in past.overtime_week_min),
+            " ".join(past_duty_text(duty) for duty in past.past_duties),
+            " ".join(stretch_text(stretch) for stretch in past.worked_days),
         )
         for past in carry_in
     )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wfm.forecasting.calendar import weekend_of
+from wfm.rostering.rules import OvertimeCap
 from wfm.tables.calendar_out import calendars
 from wfm.tables.carry_in_out import LedgerSettings, carry_in_csv, next_carry_in
 from wfm.tables.coverage_out import audit_csv, coverage_csv, coverage_on
@@ -85,9 +87,14 @@ def outcome_files(
 
 
 def _ledger(plan: Plan) -> LedgerSettings:
-    """Return what counts as a weekend where the plan is."""
+    """Return what counts as a weekend where the plan is, and as overtime by its rules."""
     country = plan.forecasting.country
-    return LedgerSettings() if country is None else LedgerSettings(weekend=weekend_of(country))
+    settings = LedgerSettings() if country is None else LedgerSettings(weekend=weekend_of(country))
+    cap = next((rule for rule in plan.rules if isinstance(rule, OvertimeCap)), None)
+    if cap is None:
+        return settings
+    day_min, week_min = (None if hours is None else round(hours * 60) for hours in (cap.day_over_h, cap.week_over_h))
+    return replace(settings, overtime_day_min=day_min, overtime_week_min=week_min)
 
 
 def write_outcome(

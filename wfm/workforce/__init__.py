@@ -1,7 +1,7 @@
 """People, contracts, shifts and breaks, absences, and what a week must know of the last."""
 
 from wfm.workforce.absence import Absence, AbsenceKind, Availability
-from wfm.workforce.carry_in import CarryIn
+from wfm.workforce.carry_in import CarryIn, PastDuty
 from wfm.workforce.contracts import Contract, Pay
 from wfm.workforce.hiring import ClassSize, HireProfile, HiringSettings, RampStage, StaffChange
 from wfm.workforce.people import Agent
@@ -19,6 +19,7 @@ __all__ = [
     "Contract",
     "HireProfile",
     "HiringSettings",
+    "PastDuty",
     "Pay",
     "RampStage",
     "ShiftTemplate",

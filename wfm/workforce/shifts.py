@@ -53,6 +53,9 @@ class ShiftTemplate:
         Distance between possible break starts, counted from a break's earliest start.
     min_work_between_min
         Least work between two breaks.
+    kind
+        What rules call it, such as ``early``, ``night`` or ``standby``; several templates may share one. Empty for
+        none.
     """
 
     id: str
@@ -64,6 +67,11 @@ class ShiftTemplate:
     weekdays: frozenset[int] = frozenset(range(7))
     break_step_min: int = 15
     min_work_between_min: int = 0
+    kind: str = ""
+
+    def is_named(self, names: tuple[str, ...]) -> bool:
+        """Return whether its id or its kind is one of some names; no names mean every shift."""
+        return not names or self.id in names or (self.kind != "" and self.kind in names)
 
     @property
     def paid_min(self) -> int:

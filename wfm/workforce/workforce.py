@@ -51,6 +51,11 @@ class Workforce:
         """Shift templates by id."""
         return {shift.id: shift for shift in self.shifts}
 
+    def is_named(self, shift_id: str, names: tuple[str, ...]) -> bool:
+        """Return whether a shift's id or kind is one of some names; no names mean every shift, also an unknown one."""
+        shift = self.shift_by_id.get(shift_id)
+        return not names or shift_id in names if shift is None else shift.is_named(names)
+
     @cached_property
     def availability_by_agent(self) -> dict[str, Availability]:
         """Availability by agent id."""

@@ -104,12 +104,12 @@ def test_a_line_of_a_pack_takes_exceptions() -> None:
 
 def test_all_faults_of_all_entries_are_told_at_once() -> None:
     found = faults(
-        {"pack": "eux"}, {"pack": "eu", "override": {"daily_rst": "off"}}, {"type": "days_off", "min_days": 9}
+        {"pack": "eux"}, {"pack": "eu", "override": {"daily_rst": "off"}}, {"type": "days_off", "min_days": 43}
     )
     assert sorted(found) == [
         "rules[0].pack is no pack that is shipped, got 'eux'. Did you mean 'eu'?",
         "rules[1].override.daily_rst is no line of the pack 'eu'. Did you mean 'daily_rest'?",
-        "rules[2].min_days must be <= 7, got 9",
+        "rules[2].min_days must be <= 42, got 43",
     ]
 
 
@@ -145,8 +145,8 @@ def test_all_faults_of_all_entries_are_told_at_once() -> None:
             "rules[0].exceptions: the agent 'A011' is not in the plan. Did you mean 'A01'?",
         ),
         (
-            {"type": "days_off", "exceptions": {"A01": {"min_days": 8}}},
-            "rules[0].exceptions.A01.min_days must be <= 7, got 8",
+            {"type": "days_off", "exceptions": {"A01": {"min_days": 50}}},
+            "rules[0].exceptions.A01.min_days must be <= 42, got 50",
         ),
         (
             {"type": "days_off", "exceptions": {"A01": "on"}},

@@ -29,6 +29,7 @@ __all__ = [
 WRITTEN: dict[str, Any] = {
     "clock": Clock,
     "date": Day,
+    "dates": tuple[Day, ...],
     "money": MinorMoney,
     "weekday": OneWeekday,
     "weekdays": Weekdays,
@@ -159,7 +160,7 @@ def _section_of(kind: type[Rule]) -> type[RuleSection]:
     parameters: dict[str, Any] = {
         item.name: _parameter(item, hints[item.name], texts.get(item.name, ""))
         for item in fields(kind)
-        if item.name not in COMMON
+        if item.name not in COMMON and not item.metadata.get("given")
     }
     summary = (kind.__doc__ or "").partition("\n\n")[0]
     literal: Any = Literal[kind.type]

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wfm.rostering.instance import Instance
-from wfm.rostering.paths.counting import FreeDays, HoursBand, RunLength
+from wfm.rostering.paths.counting import HoursBand
 from wfm.rostering.paths.limits import PathLimits
+from wfm.rostering.paths.pattern_forms import PATTERN_FORMS
+from wfm.rostering.paths.promise_forms import PROMISE_FORMS
 from wfm.rostering.rules import (
     ActivityQuota,
     Available,
     ContractHours,
-    DaysOff,
     KnownShift,
-    MaxConsecutiveDays,
     MinRestBetweenShifts,
     MinWeeklyRest,
     OneDutyADay,
@@ -41,17 +41,6 @@ def _weekly_rest(rule: Rule, instance: Instance, agent: int) -> PathLimits:
     return PathLimits(weekly_rest_min=round(rule.hours * 60))
 
 
-def _run(rule: Rule, instance: Instance, agent: int) -> PathLimits:
-    assert isinstance(rule, MaxConsecutiveDays)
-    carry = instance.problem.workforce.carry_in_by_agent.get(instance.agents[agent].id)
-    return PathLimits(resources=(RunLength(rule.days, carry.days_in_row if carry else 0),))
-
-
-def _days_off(rule: Rule, instance: Instance, agent: int) -> PathLimits:
-    assert isinstance(rule, DaysOff)
-    return PathLimits(resources=(FreeDays(rule.min_days, instance.days),))
-
-
 def _hours(rule: Rule, instance: Instance, agent: int) -> PathLimits:
     contract = instance.contracts[agent]
     low, high = [], []
@@ -69,10 +58,10 @@ PATH_FORMS: dict[str, PathForm] = {
     KnownShift.type: _in_the_path,
     MinRestBetweenShifts.type: _rest,
     MinWeeklyRest.type: _weekly_rest,
-    MaxConsecutiveDays.type: _run,
-    DaysOff.type: _days_off,
     ContractHours.type: _hours,
     ActivityQuota.type: _in_the_path,
+    **PATTERN_FORMS,
+    **PROMISE_FORMS,
 }
 """Rule type → its path form; the architecture tests hold it equal to `RULES`."""
 

@@ -7,12 +7,23 @@ decomposition (`wfm.rostering.decomposition`), and its check in the audit (`wfm.
 
 from wfm.rostering.rules.activity_quota import ActivityQuota
 from wfm.rostering.rules.contract_hours import ContractHours
-from wfm.rostering.rules.days_off import DaysOff
-from wfm.rostering.rules.max_consecutive_days import MaxConsecutiveDays
+from wfm.rostering.rules.days_off import ConsecutiveDaysOff, DaysOff, RollingDaysOff
+from wfm.rostering.rules.max_consecutive_days import MaxConsecutiveDays, MinConsecutiveDays
 from wfm.rostering.rules.min_rest_between_shifts import MinRestBetweenShifts
 from wfm.rostering.rules.min_weekly_rest import MinWeeklyRest
+from wfm.rostering.rules.nights import MaxNightLength, MaxNights, MaxNightsInRow, RestAfterNights
+from wfm.rostering.rules.overtime import Overtime, OvertimeBasis, OvertimeCap, OvertimeTier
+from wfm.rostering.rules.premium import Premium
+from wfm.rostering.rules.published import Freeze, Notice, Stability, Waiver
+from wfm.rostering.rules.rotation import Rotation, RotationStep
 from wfm.rostering.rules.rule import Rule, Scope
+from wfm.rostering.rules.shift_counts import ShiftCount
+from wfm.rostering.rules.special_days import ClosedDays, CompensationDay, SpecialDays
+from wfm.rostering.rules.start_times import StartChange, StartTimeConsistency
 from wfm.rostering.rules.structure import Available, KnownShift, OneDutyADay
+from wfm.rostering.rules.successions import ForbiddenSuccession, ForwardRotation
+from wfm.rostering.rules.weekends import CompleteWeekends, FreeWeekends, MaxWeekendsInRow
+from wfm.rostering.rules.wishes import FixedShift, Preference, Wish
 
 __all__ = [
     "CORE_RULES",
@@ -22,15 +33,47 @@ __all__ = [
     "STRUCTURE_RULES",
     "ActivityQuota",
     "Available",
+    "ClosedDays",
+    "CompensationDay",
+    "CompleteWeekends",
+    "ConsecutiveDaysOff",
     "ContractHours",
     "DaysOff",
+    "FixedShift",
+    "ForbiddenSuccession",
+    "ForwardRotation",
+    "FreeWeekends",
+    "Freeze",
     "KnownShift",
     "MaxConsecutiveDays",
+    "MaxNightLength",
+    "MaxNights",
+    "MaxNightsInRow",
+    "MaxWeekendsInRow",
+    "MinConsecutiveDays",
     "MinRestBetweenShifts",
     "MinWeeklyRest",
+    "Notice",
     "OneDutyADay",
+    "Overtime",
+    "OvertimeBasis",
+    "OvertimeCap",
+    "OvertimeTier",
+    "Preference",
+    "Premium",
+    "RestAfterNights",
+    "RollingDaysOff",
+    "Rotation",
+    "RotationStep",
     "Rule",
     "Scope",
+    "ShiftCount",
+    "SpecialDays",
+    "Stability",
+    "StartChange",
+    "StartTimeConsistency",
+    "Waiver",
+    "Wish",
 ]
 
 STRUCTURE_RULES: tuple[type[Rule], ...] = (OneDutyADay, Available, KnownShift)
@@ -45,7 +88,35 @@ CORE_RULES: tuple[type[Rule], ...] = (
 )
 """Rules that hold, with their defaults, in a plan that states none."""
 
-MORE_RULES: tuple[type[Rule], ...] = (ActivityQuota,)
+MORE_RULES: tuple[type[Rule], ...] = (
+    ActivityQuota,
+    MinConsecutiveDays,
+    RollingDaysOff,
+    ConsecutiveDaysOff,
+    MaxWeekendsInRow,
+    FreeWeekends,
+    CompleteWeekends,
+    ClosedDays,
+    CompensationDay,
+    MaxNightLength,
+    MaxNightsInRow,
+    MaxNights,
+    RestAfterNights,
+    ForbiddenSuccession,
+    ForwardRotation,
+    StartTimeConsistency,
+    StartChange,
+    ShiftCount,
+    Rotation,
+    FixedShift,
+    Preference,
+    Overtime,
+    OvertimeCap,
+    Premium,
+    Notice,
+    Freeze,
+    Stability,
+)
 """Rules that hold where a plan states them."""
 
 PLAN_RULES: tuple[type[Rule], ...] = (*CORE_RULES, *MORE_RULES)

@@ -53,6 +53,11 @@ class Scope:
             and (not self.roles or agent.role in self.roles)
         )
 
+    @property
+    def dated(self) -> bool:
+        """Whether it is limited to some dates."""
+        return self.first is not None or self.last is not None
+
     def holds_on(self, day: date) -> bool:
         """Return whether the rule speaks of a duty, or of a week, that starts on a date."""
         return (self.first is None or day >= self.first) and (self.last is None or day <= self.last)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from wfm.rostering.cpsat.constraints.activities import build_activity_quota
 from wfm.rostering.cpsat.constraints.contract_hours import build_contract_hours
 from wfm.rostering.cpsat.constraints.days import build_days_off, build_max_consecutive_days
+from wfm.rostering.cpsat.constraints.path_form import build_by_path_form
 from wfm.rostering.cpsat.constraints.rest import build_min_rest
 from wfm.rostering.cpsat.constraints.structure import build_available, build_known_shift, build_one_duty_a_day
 from wfm.rostering.cpsat.constraints.weekly_rest import build_min_weekly_rest
@@ -15,14 +16,40 @@ from wfm.rostering.rules import (
     STRUCTURE_RULES,
     ActivityQuota,
     Available,
+    ClosedDays,
+    CompensationDay,
+    CompleteWeekends,
+    ConsecutiveDaysOff,
     ContractHours,
     DaysOff,
+    FixedShift,
+    ForbiddenSuccession,
+    ForwardRotation,
+    FreeWeekends,
+    Freeze,
     KnownShift,
     MaxConsecutiveDays,
+    MaxNightLength,
+    MaxNights,
+    MaxNightsInRow,
+    MaxWeekendsInRow,
+    MinConsecutiveDays,
     MinRestBetweenShifts,
     MinWeeklyRest,
+    Notice,
     OneDutyADay,
+    Overtime,
+    OvertimeCap,
+    Preference,
+    Premium,
+    RestAfterNights,
+    RollingDaysOff,
+    Rotation,
     Rule,
+    ShiftCount,
+    Stability,
+    StartChange,
+    StartTimeConsistency,
 )
 
 __all__ = ["BUILDERS", "Builder", "build_rules"]
@@ -40,6 +67,32 @@ BUILDERS: dict[str, Builder] = {
     DaysOff.type: build_days_off,
     ContractHours.type: build_contract_hours,
     ActivityQuota.type: build_activity_quota,
+    MinConsecutiveDays.type: build_by_path_form,
+    RollingDaysOff.type: build_by_path_form,
+    ConsecutiveDaysOff.type: build_by_path_form,
+    MaxWeekendsInRow.type: build_by_path_form,
+    FreeWeekends.type: build_by_path_form,
+    CompleteWeekends.type: build_by_path_form,
+    ClosedDays.type: build_by_path_form,
+    CompensationDay.type: build_by_path_form,
+    MaxNightLength.type: build_by_path_form,
+    MaxNightsInRow.type: build_by_path_form,
+    MaxNights.type: build_by_path_form,
+    RestAfterNights.type: build_by_path_form,
+    ForbiddenSuccession.type: build_by_path_form,
+    ForwardRotation.type: build_by_path_form,
+    StartTimeConsistency.type: build_by_path_form,
+    StartChange.type: build_by_path_form,
+    ShiftCount.type: build_by_path_form,
+    Rotation.type: build_by_path_form,
+    FixedShift.type: build_by_path_form,
+    Preference.type: build_by_path_form,
+    Overtime.type: build_by_path_form,
+    OvertimeCap.type: build_by_path_form,
+    Premium.type: build_by_path_form,
+    Notice.type: build_by_path_form,
+    Freeze.type: build_by_path_form,
+    Stability.type: build_by_path_form,
 }
 """Rule type → its builder; the architecture tests hold it equal to `RULES`."""
 

@@ -1,0 +1,143 @@
+"""Golden cases of rules: each binds, is just met, and holds over the boundary of two weeks with carry-in.
+
+A case is a week in letters, a day each: `.` is free, the others are shifts (see `SHIFTS`). `past` are the days before
+it: they become a carry_in.csv as `wfm plan` writes it. Expected are the units of breach by date, or the cost of a money
+rule, and one message. The audit and the path form must both say so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from datetime import date, timedelta
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import yaml
+
+from wfm.config.schema.rules import RULE_SECTIONS
+from wfm.demand import Channel, Queue
+from wfm.evaluation.facts import Facts
+from wfm.evaluation.rules import CHECKS
+from wfm.grid import TimeGrid
+from wfm.rostering.instance import AssignedDuty, Instance
+from wfm.rostering.paths import PATH_FORMS
+from wfm.rostering.paths.pricing import limits_price_minor
+from wfm.rostering.problem import Prices, RosterProblem
+from wfm.rostering.roster import Duty, Roster
+from wfm.rostering.rules import Rule
+from wfm.tables.carry_in import carry_in_of
+from wfm.tables.carry_in_out import LedgerSettings, carry_in_csv, next_carry_in
+from wfm.tables.csv_file import read_table
+from wfm.workforce import Agent, Break, CarryIn, Contract, Pay, ShiftTemplate, Workforce
+
+FOLDER = Path(__file__).with_name("rules")
+MEAL = (Break("meal", 30, False, 180, 240),)
+SHIFTS = {
+    "E": ShiftTemplate("E8", 360, 360, 30, 510, MEAL, kind="early"),
+    "L": ShiftTemplate("L8", 840, 840, 30, 510, MEAL, kind="late"),
+    "N": ShiftTemplate("N8", 1320, 1320, 30, 510, MEAL, kind="night"),
+    "S": ShiftTemplate("S4", 600, 600, 30, 240),
+    "T": ShiftTemplate("T10", 480, 480, 30, 630, MEAL),
+    "B": ShiftTemplate("standby", 480, 480, 30, 600, (Break("standby", 600, False, 0, 0),)),
+}
+"""Early 06:00, late 14:00, night 22:00, short 10:00-14:00, ten hours from 08:00, standby 08:00-18:00."""
+MONDAY = date(2026, 6, 1)
+FILES = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.yaml"))}
+CASES = [
+    pytest.param(file, name, id=f"{stem}: {name}")
+    for stem, file in FILES.items()
+    for name in file
+    if name not in {"rule", "published", "today"}
+]
+
+
+def problem_of(first: date, days: int, past: tuple[CarryIn, ...] = ()) -> RosterProblem:
+    queues = (Queue("q", "Q", Channel.VOICE, "s"),)
+    contract = Contract("c", 0, 6000, Pay.HOURLY, tuple(shift.id for shift in SHIFTS.values()))
+    agents = (Agent("A1", "A1", "c", {"s": 1.0}, 2000),)
+    workforce = Workforce(agents, (contract,), tuple(SHIFTS.values()), carry_in=past)
+    grid = TimeGrid(first, days, 30, "Europe/Warsaw")
+    return RosterProblem(grid, queues, np.zeros((1, grid.n)), workforce, (), Prices(3000, 6000, 0))
+
+
+def tour_of(instance: Instance, letters: str) -> dict[int, int]:
+    """Return day → option of a week in letters."""
+    places = list(SHIFTS)
+    return {day: places.index(letter) for day, letter in enumerate(letters) if letter != "."}
+
+
+def roster_of(instance: Instance, letters: str) -> Roster:
+    return instance.roster(
+        [
+            AssignedDuty(0, day, option, tuple(item.positions[0] for item in instance.shift_breaks[option]))
+            for day, option in tour_of(instance, letters).items()
+        ]
+    )
+
+
+def carried_in(letters: str, first: date, folder: Path) -> tuple[CarryIn, ...]:
+    """Return what a past in letters leaves, through a file."""
+    if not letters:
+        return ()
+    before = problem_of(first - timedelta(days=len(letters)), len(letters))
+    settings = LedgerSettings(overtime_day_min=480, overtime_week_min=2400)
+    found = next_carry_in(before.grid, before.workforce, roster_of(Instance(before), letters), settings)
+    (folder / "carry_in.csv").write_text(carry_in_csv(found), encoding="utf-8")
+    table = read_table(folder / "carry_in.csv")
+    read = tuple(entry for _, entry in carry_in_of(table, before.grid.tz))
+    assert not table.faults
+    assert read == found
+    return read
+
+
+def rule_of(text: dict[str, Any], published: tuple[Duty, ...] | None, today: date | None) -> Rule:
+    """Return the rule as a plan states it; what the program fills in is given."""
+    (section,) = [item for item in RULE_SECTIONS if item.kind.type == text["type"]]
+    written = {name: str(value) if isinstance(value, date) else value for name, value in text.items()}
+    if "dates" in written:
+        written["dates"] = [str(value) for value in written["dates"]]
+    for waiver in written.get("waivers", ()):
+        waiver["dates"] = [str(value) for value in waiver["dates"]]
+    rule = section.model_validate(written).rule()
+    given = {"published": published, "today": today}
+    return replace(rule, **{item.name: given[item.name] for item in fields(rule) if item.name in given})
+
+
+@pytest.mark.parametrize(("file", "name"), CASES)
+def test_golden_case(file: dict[str, Any], name: str, tmp_path: Path) -> None:
+    case = file[name]
+    first, letters = case.get("first", MONDAY), case["days"]
+    problem = problem_of(first, len(letters), carried_in(case.get("past", ""), first, tmp_path))
+    instance = Instance(problem)
+    published = case.get("published", file.get("published"))
+    told = None if published is None else roster_of(instance, published).duties
+    rule = rule_of(file["rule"], told, case.get("today", file.get("today")))
+
+    found = list(CHECKS[type(rule)](rule, Facts(problem, roster_of(instance, letters))))
+    if "cost" in case or rule.money:
+        cost = sum((item.amount_minor(rule.price_minor) for item in found), Fraction(0))
+        assert cost == round(100 * case.get("cost", 0))
+    if not rule.money:
+        units: dict[date | None, Fraction] = {}
+        for item in found:
+            units[item.date] = units.get(item.date, Fraction(0)) + item.units
+        assert units == {on: Fraction(count) for on, count in case.get("broken", {}).items()}
+    if "message" in case:
+        assert case["message"] in [item.message for item in found]
+
+    price = limits_price_minor(instance, 0, PATH_FORMS[rule.type](rule, instance, 0), tour_of(instance, letters))
+    if rule.priced:
+        assert price == sum((item.amount_minor(rule.price_minor) for item in found), Fraction(0))
+    else:
+        assert (price is None) is bool(found)
+
+
+@pytest.mark.parametrize("kind", sorted({file["rule"]["type"] for file in FILES.values()}))
+def test_every_rule_binds_and_is_just_met(kind: str) -> None:
+    names = [name for file in FILES.values() if file["rule"]["type"] == kind for name in file]
+    assert any("binds" in name for name in names)
+    assert any("just met" in name for name in names)
+    assert any("week boundary" in name for name in names)
