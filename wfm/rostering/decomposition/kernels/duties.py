@@ -65,6 +65,8 @@ def duty_values(shifts, menus, tours, agent, pay_unit, prefix, values):
     pay_unit : money units of a minor-minute of pay.
     """
     menu = tours.menu[agent]
+    rate = tours.pay_rate[agent] * pay_unit
+    priced, own = not tours.plain[agent], tours.own_price[tours.own_row[agent]]
     chosen = np.empty(max(1, shifts.break_length.shape[1]), dtype=np.int64)
     for day in range(shifts.start.shape[0]):
         for i in range(menus.size[menu]):
@@ -75,8 +77,9 @@ def duty_values(shifts, menus, tours, agent, pay_unit, prefix, values):
             start = shifts.start[day, option]
             loss = best_breaks(shifts, shifts.shift[option], start, prefix, chosen)
             if loss > NOTHING:
-                pay = tours.pay_rate[agent] * tours.paid_min[option] * pay_unit
-                pay += tours.own_price[tours.own_row[agent], day, option] * (pay_unit // 1000)
+                pay = rate * tours.paid_min[option]
+                if priced:
+                    pay += own[day, option] * (pay_unit // 1000)
                 values[day, i] = prefix[start + shifts.length[option]] - prefix[start] - loss - pay
 
 

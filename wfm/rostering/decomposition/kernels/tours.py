@@ -61,26 +61,30 @@ def _work_from_free(shifts, menus, tours, agent, day, values, scratch, unit):
     if day < 7:
         ready = max(ready, tours.week_ok[agent])
     first = tours.first_row[agent] if day < tours.first_price.shape[1] else -1
+    klass, priced = tours.klass[auto, day], not tours.plain[agent]
     for seen in range(2):
         for state in range(tours.sizes[auto, day]):
             base = free[day, seen, state]
             if base <= NOTHING:
                 continue
+            work, work_price = tours.work[auto, day, state], tours.work_price[auto, day, state]
             for i in range(menus.size[menu]):
                 if values[day, i] <= NOTHING:
                     continue
-                klass = tours.klass[auto, day, i]
-                after = tours.work[auto, day, state, klass]
+                after = work[klass[i]]
                 if after < 0:
                     continue
-                price = tours.work_price[auto, day, state, klass]
-                if first >= 0:
-                    price += tours.first_price[first, day, menus.option[menu, i]]
-                    if price >= FORBIDDEN:
-                        continue
+                total = base + values[day, i]
+                if priced:
+                    price = work_price[klass[i]]
+                    if first >= 0:
+                        price += tours.first_price[first, day, menus.option[menu, i]]
+                        if price >= FORBIDDEN:
+                            continue
+                    total -= unit * price
                 until = min(shifts.start[day, menus.option[menu, i]], tours.weeks[day // 7 + 1])
                 now = 1 if seen == 1 or until >= ready else 0
-                _offer(value, back, day, now, after, i, base + values[day, i] - unit * price, -1, seen, state, -1)
+                _offer(value, back, day, now, after, i, total, -1, seen, state, -1)
 
 
 @compiled
@@ -96,62 +100,81 @@ def _after_free(tours, auto, state, first, last):
 
 
 @compiled
-def _best_before(menus, menu, before, seen, earlier, rank, j, day, i, scratch, unit):
-    """Return (value, option) of the best tour whose last duty is among the first `rank` options by end of a day."""
-    value, ranked, ranked_from, _, _, _, order = scratch
-    pair = menus.pair[menu]
-    if pair < 0:
-        return ranked[before, seen, earlier, rank], np.int64(ranked_from[before, seen, earlier, rank])
+def _best_of_pairs(value, order, end_place, price, rank, unit):
+    """Return (value, option) of the best tour before a duty where pairs of duties are priced.
+
+    value, order : (i,) worth of the tours that end with each option, and the options from the best down; end_place :
+    (i,); price : (i,) of the pair; rank : how many options by end may stand before.
+    """
     best, place = np.int64(NOTHING), np.int64(-1)
-    for r in range(menus.size[menu]):
-        b = order[before, seen, earlier, r]
-        if value[before, seen, earlier, b] <= best:
+    for r in range(order.shape[0]):
+        b = order[r]
+        if value[b] <= best:
             break
-        if menus.end_place[menu, before, b] >= rank:
-            continue
-        price = menus.pair_price[pair, j, day, i, b]
-        if price >= FORBIDDEN:
-            continue
-        total = value[before, seen, earlier, b] - unit * price
-        if total > best:
-            best, place = total, b
+        if end_place[b] < rank and price[b] < FORBIDDEN:
+            total = value[b] - unit * price[b]
+            if total > best:
+                best, place = total, b
     return best, place
 
 
 @compiled
 def _work_after_duty(menus, tours, agent, day, j, values, scratch, unit):
     """Extend tours whose last duty was j + 1 days earlier."""
-    value, _, _, back, _, _, _ = scratch
+    value, ranked, ranked_from, back, _, _, order = scratch
     menu, auto = tours.menu[agent], tours.automaton[agent]
+    size, pair = menus.size[menu], menus.pair[menu]
     before = day - 1 - j
     crossing = before // 7 != day // 7
     skipping = before // 7 + 1 < day // 7
+    klass = tours.klass[auto, day]
+    rest_rank, week_rank = menus.rest_rank[menu, j, day], menus.week_rank[menu, j, day]
+    end_place = menus.end_place[menu, before]
+    priced = not tours.plain[agent]
     for earlier in range(tours.sizes[auto, before + 1]):
         state, free_price = _after_free(tours, auto, earlier, before + 1, day)
         if state < 0:
             continue
-        for i in range(menus.size[menu]):
+        work, work_price = tours.work[auto, day, state], tours.work_price[auto, day, state]
+        for i in range(size):
             if values[day, i] <= NOTHING:
                 continue
-            klass = tours.klass[auto, day, i]
-            after = tours.work[auto, day, state, klass]
+            after = work[klass[i]]
             if after < 0:
                 continue
-            worth = values[day, i] - unit * (free_price + tours.work_price[auto, day, state, klass])
+            worth = values[day, i]
+            if priced:
+                worth -= unit * (free_price + work_price[klass[i]])
             for seen in range(2):
-                rank = menus.rest_rank[menu, j, day, i]
+                rank = rest_rank[i]
                 if crossing and seen == 0:
                     rank = min(rank, menus.cross_rank[menu, before])
                 if skipping:
                     rank = min(rank, menus.idle_rank[menu, before])
-                base, place = _best_before(menus, menu, before, seen, earlier, rank, j, day, i, scratch, unit)
+                if pair < 0:
+                    base, place = (
+                        ranked[before, seen, earlier, rank],
+                        np.int64(ranked_from[before, seen, earlier, rank]),
+                    )
+                else:
+                    base, place = _best_of_pairs(
+                        value[before, seen, earlier], order[before, seen, earlier, :size], end_place,
+                        menus.pair_price[pair, j, day, i], rank, unit,
+                    )  # fmt: skip
                 if base <= NOTHING:
                     continue
                 now = 0 if crossing else seen
                 _offer(value, back, day, now, after, i, base + worth, before, seen, earlier, place)
                 if now == 0:
-                    rank = min(rank, menus.week_rank[menu, j, day, i])
-                    base, place = _best_before(menus, menu, before, seen, earlier, rank, j, day, i, scratch, unit)
+                    rank = min(rank, week_rank[i])
+                    if pair < 0:
+                        base = ranked[before, seen, earlier, rank]
+                        place = np.int64(ranked_from[before, seen, earlier, rank])
+                    else:
+                        base, place = _best_of_pairs(
+                            value[before, seen, earlier], order[before, seen, earlier, :size], end_place,
+                            menus.pair_price[pair, j, day, i], rank, unit,
+                        )  # fmt: skip
                     if base > NOTHING:
                         _offer(value, back, day, 1, after, i, base + worth, before, seen, earlier, place)
 
