@@ -24,8 +24,17 @@ def load(path: Path, previous: Path | None = None) -> Plan:
     ------
     InputError
         With every fault of the plan, or if `previous` holds no carry_in.csv.
+
+    Notes
+    -----
+    Where the earlier plan does not end on the eve of this one, what was carried over is worked out from its duties.
     """
-    from wfm.config.loading import load_plan
+    from dataclasses import replace
+    from datetime import timedelta
+
+    from wfm.config.loading import first_day, load_plan
+    from wfm.tables.outcome_out import ledger_of
+    from wfm.tables.previous_plan import carried_over, planned_days
 
     if previous is None:
         return load_plan(path)
@@ -33,6 +42,14 @@ def load(path: Path, previous: Path | None = None) -> Plan:
     if not past.is_file():
         mend = "Give the folder that 'wfm plan' wrote for the week before"
         raise InputError([Fault(str(past), "--previous: there is no such file", None, mend)])
+    days = planned_days(previous)
+    if days is not None and first_day(path) != days[1] + timedelta(days=1):
+        plan = load_plan(path, patch={"carry_in": None}, patch_source="--previous")
+        known = carried_over(previous, plan, ledger_of(plan))
+        if known is not None:
+            note = f"--previous: a plan from {days[0]} to {days[1]}; what happened before {plan.grid.first} is counted"
+            workforce = replace(plan.workforce, carry_in=known)
+            return replace(plan, workforce=workforce, notes=(*plan.notes, note))
     return load_plan(path, patch={"carry_in": str(past.resolve())}, patch_source="--previous")
 
 

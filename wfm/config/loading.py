@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -34,13 +35,33 @@ from wfm.errors import ValueRangeError
 from wfm.grid import TimeGrid
 from wfm.pipeline import Plan
 from wfm.rostering.rules import Rule
+from wfm.tables.clock_text import parse_date
 from wfm.tables.phrasing import did_you_mean
 from wfm.workforce import Workforce
 
-__all__ = ["PLAN_FILE", "load_plan"]
+__all__ = ["PLAN_FILE", "first_day", "load_plan"]
 
 PLAN_FILE = "plan.yaml"
 """Name of the plan file in a centre's folder."""
+
+
+def first_day(path: Path) -> date | None:
+    """Return the first planned day of a plan file or its folder, before anything else of it is looked at.
+
+    Returns
+    -------
+    None where the plan does not say it in a form that can be read; loading the plan then tells why.
+
+    Raises
+    ------
+    InputError
+        If the file is no YAML.
+    """
+    week = read_document(path / PLAN_FILE if path.is_dir() else path).raw.get("week")
+    try:
+        return parse_date(week["start"]) if isinstance(week, Mapping) else None
+    except (KeyError, ValueError, AttributeError, TypeError):
+        return None
 
 
 def load_plan(path: Path, *, patch: Mapping[str, Any] | None = None, patch_source: str = "patch") -> Plan:

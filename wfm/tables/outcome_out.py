@@ -15,6 +15,7 @@ from wfm.tables.carry_in_out import LedgerSettings, carry_in_csv, next_carry_in
 from wfm.tables.coverage_out import audit_csv, coverage_csv, coverage_on
 from wfm.tables.demand_out import forecast_csv, requirement_csv
 from wfm.tables.folder_out import replace_files
+from wfm.tables.previous_plan import CARRY_IN_BEFORE
 from wfm.tables.roster_out import activities_csv, roster_csv
 from wfm.tables.rule_costs_out import rule_costs_csv
 from wfm.tables.summary_out import SimulatedLevels, summary_json, summary_of
@@ -23,7 +24,7 @@ from wfm.tables.workbook_out import workbook
 if TYPE_CHECKING:
     from wfm.pipeline import Outcome, Plan
 
-__all__ = ["PLAN_FILES", "outcome_files", "write_outcome"]
+__all__ = ["PLAN_FILES", "ledger_of", "outcome_files", "write_outcome"]
 
 PLAN_FILES = (
     "forecast.csv",
@@ -34,6 +35,7 @@ PLAN_FILES = (
     "audit.csv",
     "rule_costs.csv",
     "carry_in.csv",
+    CARRY_IN_BEFORE,
     "roster.xlsx",
     "simulation.csv",
     "simulation_cuts.csv",
@@ -74,7 +76,11 @@ def outcome_files(
         coverage = None if outcome.audit is None else coverage_on(plan.grid, outcome.audit.coverage)
         texts["roster.csv"] = roster_csv(roster, plan.workforce)
         texts["activities.csv"] = activities_csv(roster)
-        texts["carry_in.csv"] = carry_in_csv(next_carry_in(plan.grid, plan.workforce, roster, ledger or _ledger(plan)))
+        texts["carry_in.csv"] = carry_in_csv(
+            next_carry_in(plan.grid, plan.workforce, roster, ledger or ledger_of(plan))
+        )
+        if plan.workforce.carry_in:
+            texts[CARRY_IN_BEFORE] = carry_in_csv(plan.workforce.carry_in)
         if outcome.audit is not None and coverage is not None:
             texts["coverage.csv"] = coverage_csv(coverage)
             texts["audit.csv"] = audit_csv(outcome.audit.violations)
@@ -86,7 +92,7 @@ def outcome_files(
     return {name: text.encode() for name, text in texts.items()} | files
 
 
-def _ledger(plan: Plan) -> LedgerSettings:
+def ledger_of(plan: Plan) -> LedgerSettings:
     """Return what counts as a weekend where the plan is, and as overtime by its rules."""
     country = plan.forecasting.country
     settings = LedgerSettings() if country is None else LedgerSettings(weekend=weekend_of(country))

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from wfm.config.loading import load_plan
+from wfm.config.schema.rules import COMMON, SECTION_BY_TYPE
 from wfm.errors import InputError
 from wfm.rostering.rules import (
     CORE_RULES,
+    PLAN_RULES,
     ContractHours,
     DaysOff,
     MaxConsecutiveDays,
@@ -209,3 +214,42 @@ def test_rules_without_contract_hours_are_noted() -> None:
     assert note in load_plan(MINIMAL, patch={"rules": [{"pack": "eu"}]}).notes
     assert note not in load_plan(MINIMAL, patch={"rules": [{"pack": "eu"}, {"type": "contract_hours"}]}).notes
     assert note not in load_plan(MINIMAL, patch={"rules": None}).notes
+
+
+def others(item: Any, default: Any) -> list[Any]:
+    """Return values to try in place of a parameter's default, as a plan writes them."""
+    written = item.metadata.get("written", "")
+    texts = {
+        "clock": ["03:15"],
+        "weekday": ["wed"],
+        "weekdays": ["wed-thu"],
+        "money": [12.5],
+        "date": ["2026-03-04"],
+        "dates": [["2026-03-04"]],
+    }
+    if written in texts:
+        return texts[written]
+    if isinstance(default, bool) or item.type in {"bool", "bool | None"}:
+        return [default is not True]
+    if isinstance(default, (int, float)) or "int" in str(item.type) or "float" in str(item.type):
+        return [value for value in (1, 2, 3, 5, 9, 20) if value != default]
+    return [["early"], "early"]
+
+
+@pytest.mark.parametrize("kind", PLAN_RULES, ids=lambda kind: kind.type)
+def test_no_parameter_of_a_rule_gets_lost_on_its_way(kind: type[Rule]) -> None:
+    """A defect seen elsewhere: settings that do not reach the solver."""
+    section = SECTION_BY_TYPE[kind.type]
+    for item in fields(kind):
+        if item.name in COMMON or item.metadata.get("given"):
+            continue
+        default = getattr(kind(), item.name)
+        changed = []
+        for value in others(item, default):
+            with suppress(ValidationError):
+                changed.append(getattr(section.model_validate({"type": kind.type, item.name: value}).rule(), item.name))
+        tried = [value for value in changed if value != default]
+        assert tried or isinstance(default, tuple) or default is None or isinstance(default, str), item.name
+    for price in (0, 12.5):
+        if kind.unit is not None and not kind.money:
+            assert section.model_validate({"type": kind.type, "price": price}).rule().price_minor == price * 100
