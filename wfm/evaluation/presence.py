@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ from wfm.evaluation.facts import Facts
 from wfm.rostering.roster import Activity, Duty
 from wfm.workforce import Agent, CarryIn
 
-__all__ = ["Presence", "Rates", "carried_stretches", "duty_stretches", "presence_of", "rates_of"]
+__all__ = ["Presence", "Rates", "agent_stretches", "carried_stretches", "duty_stretches", "presence_of", "rates_of"]
 
 Rates = tuple[float, ...]
 """What an agent counts on each queue, length q: 1 ÷ multiplier to hundredths, 0.0 where the skill is missing."""
@@ -56,14 +56,22 @@ def _without(stretch: Stretch, cuts: Iterable[Stretch]) -> Iterator[Stretch]:
         yield reached, end
 
 
-def duty_stretches(facts: Facts, duty: Duty, after_s: int) -> Iterator[tuple[str | None, Stretch]]:
-    """Yield (queue of a block or None, productive stretch) of a duty from `after_s` on."""
+def duty_stretches(
+    facts: Facts, duty: Duty, after_s: int, staying: Collection[str] = ()
+) -> Iterator[tuple[str | None, Stretch]]:
+    """Yield (queue of a block or None, productive stretch) of a duty from `after_s` on.
+
+    Parameters
+    ----------
+    staying
+        Names of activities that count as being there.
+    """
     whole = (max(after_s, facts.second(duty.start)), facts.second(duty.end))
 
     def span(item: Activity) -> Stretch:
         return facts.second(item.start), facts.second(item.end)
 
-    taken = [span(item) for item in duty.activities if item.queue is None]
+    taken = [span(item) for item in duty.activities if item.queue is None and item.activity not in staying]
     for item in duty.activities:
         if item.queue is not None:
             first, last = span(item)
@@ -83,12 +91,18 @@ def carried_stretches(facts: Facts, past: CarryIn | None) -> tuple[int, list[Str
     return end_s, list(_without((0, end_s), off)) if end_s > 0 else []
 
 
-def _agent_stretches(facts: Facts, agent: Agent) -> Iterator[tuple[str | None, Stretch]]:
-    """Yield an agent's productive stretches; where duties overlap, the earlier one counts, so nobody counts twice."""
+def agent_stretches(facts: Facts, agent: Agent, staying: Collection[str] = ()) -> Iterator[tuple[str | None, Stretch]]:
+    """Yield an agent's productive stretches; where duties overlap, the earlier one counts, so nobody counts twice.
+
+    Parameters
+    ----------
+    staying
+        Names of activities that count as being there.
+    """
     reached, carried = carried_stretches(facts, facts.problem.workforce.carry_in_by_agent.get(agent.id))
     yield from ((None, stretch) for stretch in carried)
     for duty in facts.duties(agent.id):
-        yield from duty_stretches(facts, duty, reached)
+        yield from duty_stretches(facts, duty, reached, staying)
         reached = max(reached, facts.second(duty.end))
 
 
@@ -104,7 +118,7 @@ def presence_of(facts: Facts) -> Presence:
     found: dict[Rates, list[Stretch]] = {}
     for agent in facts.problem.workforce.agents:
         rates = rates_of(agent, queues)
-        for queue, stretch in _agent_stretches(facts, agent):
+        for queue, stretch in agent_stretches(facts, agent):
             key = rates if queue is None else tuple(r if q == queue else 0.0 for r, q in zip(rates, names, strict=True))
             found.setdefault(key, []).append(stretch)
     groups = sorted(found)

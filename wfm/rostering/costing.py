@@ -15,10 +15,19 @@ from wfm.rostering.instance import AssignedDuty, Instance
 from wfm.rostering.paths import rule_terms_minor
 from wfm.rostering.pooling import closed_queue_sets, equally_fast
 from wfm.rostering.problem import NEAR_SHARE
+from wfm.rostering.team_rules import team_terms_minor
 from wfm.rostering.terms import CostTerm
 from wfm.workforce import Pay
 
-__all__ = ["cost_terms", "coverage_amounts", "fixed_pay_minor", "pay_hourly_minor", "staff_of"]
+__all__ = [
+    "cost_terms",
+    "coverage_amounts",
+    "coverage_minor",
+    "fixed_pay_minor",
+    "major",
+    "pay_hourly_minor",
+    "staff_of",
+]
 
 
 def staff_of(instance: Instance, decisions: Sequence[AssignedDuty]) -> NDArray[np.float64]:
@@ -79,10 +88,15 @@ def pay_hourly_minor(instance: Instance, decisions: Sequence[AssignedDuty]) -> F
     return Fraction(minutes_price, 60)
 
 
-def cost_terms(instance: Instance, decisions: Sequence[AssignedDuty]) -> dict[CostTerm, Decimal]:
-    """Return every term of the objective in major units of the currency, rounded to four places."""
+def coverage_minor(instance: Instance, staff: NDArray[np.float64]) -> dict[CostTerm, float]:
+    """Return what shortage, surplus and late work cost under the cheapest flow, in minor units, by term.
+
+    Parameters
+    ----------
+    staff : (k, n)
+        Agents on the phone by skill set.
+    """
     prices = instance.problem.prices
-    staff = staff_of(instance, decisions)
     late: dict[CostTerm, float] = {}
     if instance.problem.deferred:
         flow = deferred_flow(instance, staff)
@@ -92,12 +106,27 @@ def cost_terms(instance: Instance, decisions: Sequence[AssignedDuty]) -> dict[Co
         late = {CostTerm.LATE_WORK: flow.late_minor(instance)}
     else:
         near_h, far_h, surplus_h = coverage_amounts(instance, staff)
-    minor: dict[CostTerm, float | Fraction] = {
-        **fixed_pay_minor(instance),
-        CostTerm.PAY_HOURLY: pay_hourly_minor(instance, decisions),
+    return {
         CostTerm.SHORTAGE: near_h * prices.shortage_minor_per_h + far_h * prices.far_shortage_minor_per_h,
         CostTerm.SURPLUS: surplus_h * prices.surplus_minor_per_h,
         **late,
+    }
+
+
+def major(minor: float | Fraction) -> Decimal:
+    """Return minor units as major units of the currency, rounded to four places."""
+    return Decimal(repr(round(float(minor) / 100, 4)))
+
+
+def cost_terms(instance: Instance, decisions: Sequence[AssignedDuty]) -> dict[CostTerm, Decimal]:
+    """Return every term of the objective in major units of the currency, rounded to four places."""
+    staff = staff_of(instance, decisions)
+    minor: dict[CostTerm, float | Fraction] = {
+        **fixed_pay_minor(instance),
+        CostTerm.PAY_HOURLY: pay_hourly_minor(instance, decisions),
+        **coverage_minor(instance, staff),
         **rule_terms_minor(instance, decisions),
     }
-    return {term: Decimal(repr(round(float(amount) / 100, 4))) for term, amount in minor.items()}
+    for term, amount in team_terms_minor(instance, decisions, staff).items():
+        minor[term] = minor.get(term, Fraction(0)) + amount
+    return {term: major(amount) for term, amount in minor.items()}

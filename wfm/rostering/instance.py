@@ -7,7 +7,7 @@ after slot n.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
@@ -16,8 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wfm.rostering.duty_view import DutyView
+from wfm.rostering.fair_shares import FairShare, fair_shares
+from wfm.rostering.head_rows import HeadRow, head_rows
 from wfm.rostering.problem import RosterProblem
 from wfm.rostering.roster import Activity, Duty, Roster
+from wfm.rostering.rules import Fairness
 from wfm.workforce import Agent, Contract, ShiftTemplate
 
 __all__ = ["AssignedDuty", "BreakSlots", "Instance"]
@@ -70,6 +73,7 @@ class Instance:
         self.days = problem.grid.days
         self.agents: tuple[Agent, ...] = problem.workforce.agents
         self.shifts: tuple[ShiftTemplate, ...] = problem.workforce.shifts
+        self._fair: dict[Fairness, dict[str, FairShare]] = {}
 
     @cached_property
     def contracts(self) -> tuple[Contract, ...]:
@@ -88,16 +92,47 @@ class Instance:
         )
 
     @cached_property
+    def head_rows(self) -> tuple[HeadRow, ...]:
+        """Heads that must be at work together, length r."""
+        return head_rows(self.problem)
+
+    @cached_property
+    def _kinds(self) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+        """What decides the skill set of each agent: productivities, and what it counts in the head rows."""
+        counts = [part for row in self.head_rows for part in (row.weight, row.away)]
+        return [(row, tuple(int(part[a]) for part in counts)) for a, row in enumerate(self._productivity_rows)]
+
+    @cached_property
     def productivity(self) -> NDArray[np.int64]:
-        """Hundredths of an agent that one agent of a skill set is worth on a queue, 0 = cannot serve; shape (k, q)."""
-        rows = sorted(set(self._productivity_rows))
+        """Hundredths of an agent that one agent of a skill set is worth on a queue, 0 = cannot serve; shape (k, q).
+
+        Agents of one skill set count alike in every head row too, so two skill sets may serve the same queues.
+        """
+        rows = [row for row, _ in sorted(set(self._kinds))]
         return np.array(rows, dtype=np.int64).reshape(len(rows), len(self.problem.queues))
 
     @cached_property
     def skill_set(self) -> NDArray[np.int64]:
         """Skill set of each agent, shape (a,)."""
-        index = {tuple(int(v) for v in row): k for k, row in enumerate(self.productivity)}
-        return np.array([index[row] for row in self._productivity_rows], dtype=np.int64)
+        index = {kind: k for k, kind in enumerate(sorted(set(self._kinds)))}
+        return np.array([index[kind] for kind in self._kinds], dtype=np.int64)
+
+    @cached_property
+    def head_weight(self) -> NDArray[np.int64]:
+        """What an agent of a skill set adds to each head row, shape (r, k)."""
+        return self._by_set([row.weight for row in self.head_rows])
+
+    @cached_property
+    def head_away(self) -> NDArray[np.int64]:
+        """What an agent of a skill set at an off-phone activity takes off each head row, shape (r, k)."""
+        return self._by_set([row.away for row in self.head_rows])
+
+    def _by_set(self, rows: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+        """Return rows over agents as rows over skill sets."""
+        found = np.zeros((len(rows), len(self.productivity)), dtype=np.int64)
+        for r, row in enumerate(rows):
+            found[r, self.skill_set] = row
+        return found
 
     @cached_property
     def options(self) -> tuple[tuple[int, int], ...]:
@@ -201,6 +236,12 @@ class Instance:
                 row[max(0, self.grid.minute(start)) : max(0, self.grid.minute(end))] -= 1
         whole: NDArray[np.float64] = minutes.reshape(len(self.productivity), self.n, step).sum(axis=2) / step
         return whole
+
+    def fair_shares(self, rule: Fairness) -> dict[str, FairShare]:
+        """Return what is fair for everybody in scope of a rule, by agent id; worked out once."""
+        if rule not in self._fair:
+            self._fair[rule] = fair_shares(rule, self.problem)
+        return self._fair[rule]
 
     def credit_min(self, agent: int, week: int) -> int:
         """Return the credited minutes of absences of an agent that start in a week."""

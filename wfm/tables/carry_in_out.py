@@ -7,11 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from wfm.evaluation.unsocial import burden_of
 from wfm.grid import TimeGrid
 from wfm.rostering.roster import Duty, Roster
+from wfm.rostering.rules import Fairness
 from wfm.tables.cells import csv_text, hours_cell, number_cell, time_cell
 from wfm.tables.past_duties import day_stretches, past_duty_text, stretch_text
-from wfm.workforce import CarryIn, PastDuty, Workforce
+from wfm.workforce import Agent, CarryIn, PastDuty, Workforce
 
 __all__ = ["CARRY_IN_COLUMNS", "LedgerSettings", "carry_in_csv", "next_carry_in"]
 
@@ -59,6 +61,8 @@ class LedgerSettings:
         Days back to which dates worked are kept, 371 by default: 53 weeks, so that a year of Sundays is known.
     overtime_day_min, overtime_week_min
         Paid minutes of a duty and of a week beyond which overtime begins; None for none of that kind.
+    fairness
+        The rule that says which duties earn unsocial points; None where none does.
     """
 
     weekend: frozenset[int] = frozenset({5, 6})
@@ -70,6 +74,7 @@ class LedgerSettings:
     worked_days: int = 371
     overtime_day_min: int | None = None
     overtime_week_min: int | None = None
+    fairness: Fairness | None = None
 
 
 def next_carry_in(
@@ -91,8 +96,8 @@ def next_carry_in(
     Returns
     -------
     One entry an agent, in the workforce's order. Worked minutes are paid minutes of duties, without credited absences,
-    one number for each seven days from the start of the horizon. Unsocial points are handed on unchanged: nothing in a
-    plan earns any.
+    one number for each seven days from the start of the horizon. Unsocial points are handed on, less what the fairness
+    rule forgets, with the points of these duties added; unchanged where no rule speaks of the agent.
     """
     settings = settings or LedgerSettings()
     by_agent: dict[str, list[Duty]] = defaultdict(list)
@@ -100,12 +105,12 @@ def next_carry_in(
         by_agent[duty.agent_id].append(duty)
     nothing = CarryIn("")
     return tuple(
-        _after(grid, agent.id, workforce.carry_in_by_agent.get(agent.id, nothing), by_agent[agent.id], settings)
+        _after(grid, agent, workforce.carry_in_by_agent.get(agent.id, nothing), by_agent[agent.id], settings)
         for agent in workforce.agents
     )
 
 
-def _after(grid: TimeGrid, agent_id: str, past: CarryIn, duties: Sequence[Duty], settings: LedgerSettings) -> CarryIn:
+def _after(grid: TimeGrid, agent: Agent, past: CarryIn, duties: Sequence[Duty], settings: LedgerSettings) -> CarryIn:
     """Return one agent's past after the horizon."""
     worked = {duty.date for duty in duties}
     on_row, off_row = _runs(grid.dates, worked, past)
@@ -117,7 +122,7 @@ def _after(grid: TimeGrid, agent_id: str, past: CarryIn, duties: Sequence[Duty],
     known, days = _history(grid, past, duties, settings)
     off_phone = past.off_phone if last is None else tuple((item.start, item.end) for item in last.activities)
     return CarryIn(
-        agent_id=agent_id,
+        agent_id=agent.id,
         last_duty_start=past.last_duty_start if last is None else last.start,
         last_duty_end=past.last_duty_end if last is None else last.end,
         days_in_row=on_row,
@@ -125,7 +130,7 @@ def _after(grid: TimeGrid, agent_id: str, past: CarryIn, duties: Sequence[Duty],
         worked_week_min=(*past.worked_week_min, *weeks)[-settings.weeks :],
         weekends=past.weekends + _weekends(grid, worked, past, settings.weekend),
         nights=past.nights + sum(_night_min(grid, duty, settings) >= settings.night_least_min for duty in duties),
-        unsocial_points=past.unsocial_points,
+        unsocial_points=_points(grid, past, duties, agent, settings),
         off_phone=tuple((max(start, end), stop) for start, stop in off_phone if stop > end),
         last_shift=past.last_shift if last is None else last.shift,
         nights_in_row=_nights_in_row(grid, past, duties, settings),
@@ -218,6 +223,15 @@ def _night_min(grid: TimeGrid, duty: Duty, settings: LedgerSettings) -> float:
         night_end = grid.instant(grid.at(day + shift, settings.night_to_min)).timestamp()
         seconds += max(0.0, min(night_end, duty_end) - max(night_start, duty_start))
     return seconds / 60
+
+
+def _points(grid: TimeGrid, past: CarryIn, duties: Sequence[Duty], agent: Agent, settings: LedgerSettings) -> float:
+    """Return the unsocial points after the horizon: a `window_weeks`-th is forgotten every week."""
+    rule = settings.fairness
+    if rule is None or not rule.scope.covers(agent):
+        return past.unsocial_points
+    kept = max(0.0, 1 - grid.days / 7 / rule.window_weeks)
+    return round(past.unsocial_points * kept + burden_of(rule, duties).points(rule), 2)
 
 
 def carry_in_csv(carry_in: Iterable[CarryIn]) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wfm.forecasting.calendar import weekend_of
-from wfm.rostering.rules import OvertimeCap
+from wfm.rostering.rules import Fairness, OvertimeCap
 from wfm.tables.calendar_out import calendars
 from wfm.tables.carry_in_out import LedgerSettings, carry_in_csv, next_carry_in
 from wfm.tables.coverage_out import audit_csv, coverage_csv, coverage_on
@@ -93,9 +93,11 @@ def outcome_files(
 
 
 def ledger_of(plan: Plan) -> LedgerSettings:
-    """Return what counts as a weekend where the plan is, and as overtime by its rules."""
+    """Return what counts as a weekend where the plan is, as overtime, and as unsocial by its rules."""
     country = plan.forecasting.country
-    settings = LedgerSettings() if country is None else LedgerSettings(weekend=weekend_of(country))
+    settings = LedgerSettings(fairness=next((rule for rule in plan.rules if isinstance(rule, Fairness)), None))
+    if country is not None:
+        settings = replace(settings, weekend=weekend_of(country))
     cap = next((rule for rule in plan.rules if isinstance(rule, OvertimeCap)), None)
     if cap is None:
         return settings

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from wfm.grid import TimeGrid
 from wfm.rostering.roster import Activity, Duty, Roster
+from wfm.rostering.rules import Fairness, Scope
 from wfm.tables.carry_in import carry_in_of
 from wfm.tables.carry_in_out import LedgerSettings, carry_in_csv, next_carry_in
 from wfm.tables.csv_file import read_table
@@ -209,3 +210,13 @@ def test_what_is_written_reads_back(tmp_path) -> None:  # type: ignore[no-untype
     assert not table.faults
     assert not table.notes
     assert read == found
+
+
+def test_unsocial_points_are_earned_and_forgotten() -> None:
+    rule = Fairness(weekend=3, night=5, window_weeks=4)
+    past = CarryIn("x", unsocial_points=8.0)
+    duties = [duty(day(1), 22, 8), duty(day(5), 8, 8)]
+    assert after(duties, past).unsocial_points == 8.0
+    assert after(duties, past, fairness=rule).unsocial_points == 8 * 3 / 4 + 5 + 3
+    assert after(duties, past, fairness=replace(rule, scope=Scope(agents=("y",)))).unsocial_points == 8.0
+    assert after([], past, days=42, fairness=rule).unsocial_points == 0.0

@@ -15,14 +15,14 @@ MOST_LEARNT = 12
 
 
 class SlotCosts:
-    """Coverage cost by slot, in whole money units.
+    """Coverage cost by slot, in whole money units, as people are taken off the phone for activities.
 
     Parameters
     ----------
     instance
         The problem.
     staff : (k, n)
-        Agents on the phone.
+        Agents on the phone, nobody at an activity.
 
     Attributes
     ----------
@@ -33,8 +33,9 @@ class SlotCosts:
 
     Notes
     -----
-    Exact where everybody is equally fast. Else the cost is the largest of the price functions known at this staff and
-    with one agent less in any of the first skill sets, which is never above the true cost.
+    Heads that must be at work together are in the cost. Exact where everybody is equally fast. Else the cost is the
+    largest of the price functions known at this staff and with one agent less in any of the first skill sets,
+    which is never above the true cost.
     """
 
     def __init__(self, instance: Instance, staff: NDArray[np.float64]) -> None:
@@ -49,6 +50,10 @@ class SlotCosts:
         self._touch = self._table.touch.T.astype(np.float64)
         self.units_a_minor = self._table.units_a_minor
         self.staff = staff.copy()
+        table = self._table
+        self._away = table.head_away.T.astype(np.float64)
+        kept = (table.head_touch - table.head_away).T.astype(np.float64) @ staff
+        self._heads = table.head_need - np.round(kept).astype(np.int64)
         self._now = self._cost(np.arange(instance.n), self.staff)
         self._loss: dict[int, NDArray[np.int64]] = {}
 
@@ -60,7 +65,9 @@ class SlotCosts:
         far_reach = reach[: len(table.far_need)]
         far = (table.far_need[:, slots] - far_reach).max(axis=0, initial=0)
         net = np.round(table.weight.astype(np.float64) @ staff).astype(np.int64) - table.required[slots]
-        found: NDArray[np.int64] = table.price[0] * short + table.price[1] * far + table.price[2] * net
+        missing = np.maximum(0, self._heads[:, slots] - np.round(self._away @ staff).astype(np.int64))
+        heads = table.head_price @ missing
+        found: NDArray[np.int64] = table.price[0] * short + table.price[1] * far + table.price[2] * net + heads
         return found
 
     @property

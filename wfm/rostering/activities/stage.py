@@ -9,14 +9,18 @@ from dataclasses import replace
 from decimal import ROUND_FLOOR, Decimal
 from fractions import Fraction
 
+import numpy as np
+from numpy.typing import NDArray
+
 from wfm.rostering.activities.completion import make_room
 from wfm.rostering.activities.placement import Placement
 from wfm.rostering.activities.reasons import reasons_for
 from wfm.rostering.activities.requests import Request, quotas_of, requests_of
-from wfm.rostering.costing import coverage_amounts, staff_of
+from wfm.rostering.costing import coverage_minor, major, staff_of
 from wfm.rostering.instance import AssignedDuty, Instance
 from wfm.rostering.result import SolveResult, SolveStatus
 from wfm.rostering.roster import Activity, Roster
+from wfm.rostering.team_rules import broken_sentences, team_terms_minor
 from wfm.rostering.terms import CostTerm
 
 __all__ = ["most_hours", "place_activities", "seconds_for", "with_activities"]
@@ -77,15 +81,19 @@ def with_activities(
     Somebody off the phone never lessens a shortage, and lessens the surplus by no more than the time off it. So the
     bound of the engine, less the surplus price of the most hours that activities can take, is a bound with them.
     """
-    if result.roster is None or not quotas_of(instance):
+    if result.roster is None:
         return result
+    if not quotas_of(instance):
+        return _honest(result, broken_sentences(instance, decisions, staff_of(instance, decisions)))
     began = time.monotonic()
 
     def over() -> bool:
         return seconds is not None and time.monotonic() - began > seconds
 
     placement, reasons = place_activities(instance, decisions, seed, over)
-    terms = _terms(instance, result, decisions, placement)
+    off = _off(instance, placement)
+    terms = _terms(instance, result, decisions, placement, off)
+    reasons = (*reasons, *broken_sentences(instance, decisions, staff_of(instance, decisions), off))
     bound = result.bound
     if bound is not None:
         idle = most_hours(instance) * instance.problem.prices.surplus_minor_per_h / 100
@@ -94,38 +102,53 @@ def with_activities(
     status = result.status
     if status is SolveStatus.OPTIMAL and (bound is None or sum(terms.values()) - bound > Decimal("0.01")):
         status = SolveStatus.FEASIBLE
-    return replace(
+    found = replace(
         result,
-        status=SolveStatus.BROKEN if reasons else status,
+        status=status,
         roster=_roster(instance, result.roster, placement),
         cost_terms=terms,
         bound=bound,
         relaxation=f"{result.relaxation}; less the surplus that activities can take" if bound is not None else "",
-        notes=(*result.notes, *reasons),
         seconds=result.seconds + time.monotonic() - began,
     )
+    return _honest(found, reasons)
+
+
+def _honest(result: SolveResult, reasons: Sequence[str]) -> SolveResult:
+    """Return the result with what its roster breaks; nothing is passed over in silence."""
+    if not reasons:
+        return result
+    return replace(result, status=SolveStatus.BROKEN, notes=(*result.notes, *reasons))
+
+
+def _off(instance: Instance, placement: Placement) -> NDArray[np.float64]:
+    """Return the people at activities by skill set and slot, shape (k, n)."""
+    found = np.zeros_like(instance.base)
+    for seats in placement.seats:
+        for seat in seats:
+            found[int(instance.skill_set[seat.agent]), seat.start : seat.start + seat.length] += 1
+    return found
 
 
 def _terms(
-    instance: Instance, result: SolveResult, decisions: Sequence[AssignedDuty], placement: Placement
+    instance: Instance,
+    result: SolveResult,
+    decisions: Sequence[AssignedDuty],
+    placement: Placement,
+    off: NDArray[np.float64],
 ) -> dict[CostTerm, Decimal]:
     """Return the cost terms of the roster with activities."""
     staff = staff_of(instance, decisions)
-    for seats in placement.seats:
-        for seat in seats:
-            staff[int(instance.skill_set[seat.agent]), seat.start : seat.start + seat.length] -= 1
-    near_h, far_h, surplus_h = coverage_amounts(instance, staff)
-    prices = instance.problem.prices
-    shortage = near_h * prices.shortage_minor_per_h + far_h * prices.far_shortage_minor_per_h
     missed = sum(
         (_missed_minor(one) * len(placement.missed(r)) for r, one in enumerate(placement.requests)), Fraction(0)
     )
     terms = dict(result.cost_terms)
-    terms[CostTerm.SHORTAGE] = Decimal(repr(round(shortage / 100, 4)))
-    terms[CostTerm.SURPLUS] = Decimal(repr(round(surplus_h * prices.surplus_minor_per_h / 100, 4)))
+    terms |= {term: major(minor) for term, minor in coverage_minor(instance, staff - off).items()}
+    before, after = (team_terms_minor(instance, decisions, staff, away) for away in (None, off))
+    for term, minor in after.items():
+        terms[term] += major(minor - before[term])
     if any(rule.priced for rule in quotas_of(instance)):
-        before = terms.get(CostTerm.RULES, Decimal(0))
-        terms[CostTerm.RULES] = before + Decimal(repr(round(float(missed) / 100, 4)))
+        terms[CostTerm.RULES] = terms.get(CostTerm.RULES, Decimal(0)) + major(missed)
     return terms
 
 

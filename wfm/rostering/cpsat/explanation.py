@@ -11,6 +11,7 @@ from itertools import combinations
 
 from wfm.rostering.cpsat.facts import AgentFacts, Fact, WeekMinimum
 from wfm.rostering.cpsat.relaxations import WayOut, eased_for, fewer_hours_for, opened_for
+from wfm.rostering.cpsat.team_explanation import explain_team_rules
 from wfm.rostering.cpsat.wording import hours_text, in_words, week_text
 from wfm.rostering.instance import Instance
 from wfm.rostering.rules import DaysOff, MaxConsecutiveDays, MinRestBetweenShifts, MinWeeklyRest, Rule
@@ -63,13 +64,14 @@ def explain_infeasible(instance: Instance, agents: Sequence[int] | None = None) 
     Returns
     -------
     tuple of str
-        A sentence for each clash, followed by its ways out; empty where every agent has a legal tour.
+        A sentence for each clash, followed by its ways out; where every agent has a legal tour, what can be said of the
+        rules that couple people; empty where nothing is known.
     """
     found, stuck = clashes_of(instance, agents)
     sentences = [str(clash) for clash in found]
     if stuck > MOST_AGENTS:
         sentences.append(f"agents without a legal tour besides these: {stuck - MOST_AGENTS}")
-    return tuple(sentences)
+    return tuple(sentences) or explain_team_rules(instance)
 
 
 def clashes_of(instance: Instance, agents: Sequence[int] | None = None) -> tuple[list[Clash], int]:

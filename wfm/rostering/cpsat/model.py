@@ -15,6 +15,7 @@ from wfm.rostering.cpsat.chains import Chain, build_chains
 from wfm.rostering.cpsat.constraints import build_rules
 from wfm.rostering.cpsat.cuts import build_cut_coverage
 from wfm.rostering.cpsat.handover import hand_out
+from wfm.rostering.cpsat.head_coverage import with_head_rows
 from wfm.rostering.cpsat.hints import give_hint
 from wfm.rostering.cpsat.objective import Objective, pay_hourly_term
 from wfm.rostering.cpsat.parameters import CpLimits, solver_for
@@ -68,6 +69,7 @@ def build_model(task: AgentTask, pool: PricePool | None = None, hint: Sequence[A
         coverage = build_cut_coverage(columns, supply, cuts, task.staff)
     else:
         coverage = build_tangent_coverage(columns, supply, task.staff, pool)
+    coverage = with_head_rows(columns, supply, coverage, task.staff)
     objective = Objective([pay_hourly_term(columns), *coverage.terms, *columns.terms])
     objective.write(columns)
     if hint:

@@ -18,7 +18,9 @@ from wfm.rostering.cpsat.supply import most_on_duty
 from wfm.rostering.cpsat.tangents import PricePool, keep_pool, pool_of, slot_costs
 from wfm.rostering.cpsat.variables import AgentTask
 from wfm.rostering.instance import AssignedDuty
+from wfm.rostering.paths import rule_terms_minor
 from wfm.rostering.result import SolveStatus
+from wfm.rostering.team_rules import team_terms_minor
 
 __all__ = ["RoundSolver", "refine"]
 
@@ -124,7 +126,11 @@ def _priced(task: AgentTask, decisions: Sequence[AssignedDuty]) -> tuple[Decimal
     instance = task.instance
     staff = task.staff + staff_of(instance, decisions) - instance.base
     found = slot_costs(instance, instance.problem.required, staff)
+    rules = rule_terms_minor(instance, decisions, task.agents)
     minor = float(found.cost.sum()) * instance.grid.step_h + float(pay_hourly_minor(instance, decisions))
+    minor += float(sum(rules.values()))
+    if len(task.agents) == len(instance.agents):
+        minor += float(sum(team_terms_minor(instance, decisions, staff).values()))
     return Decimal(repr(round(minor / 100, 6))), found.price
 
 

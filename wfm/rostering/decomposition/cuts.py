@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import ceil
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from wfm.rostering.best_flow import flow_prices, value_of_staff
 from wfm.rostering.instance import Instance
 from wfm.rostering.pooling import closed_queue_sets, equally_fast
 from wfm.rostering.problem import NEAR_SHARE
+from wfm.rostering.team_rules import hard_price_minor
 
 __all__ = ["CutTable", "PriceCuts", "cut_table", "exact_cuts"]
 
@@ -42,6 +44,12 @@ class CutTable:
         Money units of a unit of near deficit, of far deficit, of supply less required, and of a minor-minute of pay.
     units_a_minor
         Money units in one minor unit.
+    head_need : (r, n)
+        Minutes of parts of people that each head row asks for.
+    head_touch, head_away : (k, r)
+        Minutes of a slot that one agent of a skill set adds to a row, and takes off again at an off-phone activity.
+    head_price : (r,)
+        Money units of a missing minute; hard rows have a price above everything else.
     """
 
     need: NDArray[np.int32]
@@ -51,6 +59,10 @@ class CutTable:
     required: NDArray[np.int32]
     price: NDArray[np.int64]
     units_a_minor: int
+    head_need: NDArray[np.int32]
+    head_touch: NDArray[np.int32]
+    head_away: NDArray[np.int32]
+    head_price: NDArray[np.int64]
 
 
 class PriceCuts:
@@ -112,6 +124,7 @@ def _set_cuts(instance: Instance) -> CutTable:
         required=_whole(instance.problem.required.sum(axis=0) * 1000),
         price=np.array([(near + idle) * step, (far - near) * step, idle * step, 1000], dtype=np.int64),
         units_a_minor=60_000,
+        **_heads(instance, 60_000),
     )
 
 
@@ -134,7 +147,22 @@ def _price_cuts(instance: Instance, vectors: NDArray[np.float64]) -> CutTable:
         required=np.zeros(instance.n, dtype=np.int32),
         price=np.array([unit * step, 0, 0, 1000 * fine], dtype=np.int64),
         units_a_minor=60_000 * fine,
+        **_heads(instance, 60_000 * fine),
     )
+
+
+def _heads(instance: Instance, units_a_minor: int) -> dict[str, Any]:
+    """Return the fields of the head rows."""
+    rows, step = instance.head_rows, instance.grid.step_min
+    hard = hard_price_minor(instance) if rows else 0
+    prices = [(hard if row.rule.price_minor is None else row.rule.price_minor, row.parts) for row in rows]
+    need = np.array([row.need for row in rows], dtype=np.int64).reshape(len(rows), instance.n)
+    return {
+        "head_need": (need * step).astype(np.int32),
+        "head_touch": (instance.head_weight.T * step).astype(np.int32),
+        "head_away": (instance.head_away.T * step).astype(np.int32),
+        "head_price": np.array([round(price * units_a_minor / 60 / parts) for price, parts in prices], dtype=np.int64),
+    }
 
 
 def _whole(values: NDArray[np.float64]) -> NDArray[np.int32]:

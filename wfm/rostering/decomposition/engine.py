@@ -11,7 +11,7 @@ from functools import partial
 
 import numpy as np
 
-from wfm.rostering.costing import cost_terms, fixed_pay_minor
+from wfm.rostering.costing import cost_terms, fixed_pay_minor, staff_of
 from wfm.rostering.cpsat.model import CpLimits, solve_agents
 from wfm.rostering.decomposition.apart import Apart
 from wfm.rostering.decomposition.bound import RELAXATION, linear_bound
@@ -21,6 +21,7 @@ from wfm.rostering.decomposition.tables import build_tables
 from wfm.rostering.decomposition.team import Team
 from wfm.rostering.instance import AssignedDuty, Instance
 from wfm.rostering.result import Engine, Progress, ProgressListener, SolveLimits, SolveResult, SolveStatus
+from wfm.rostering.team_rules import broken_sentences
 
 __all__ = ["solve_by_decomposition"]
 
@@ -273,11 +274,13 @@ class _Run:
         self._over()
 
     def _try_decisions(self, decisions: list[AssignedDuty]) -> None:
-        """Take decisions for everybody as the record if they are cheaper by the exact flow."""
-        if sum(cost_terms(self.instance, decisions).values()) < sum(
-            cost_terms(self.instance, self.team.best.record()).values()
-        ):
+        """Take decisions for everybody as the record if they keep more of the hard rules, or are cheaper exactly."""
+        if self._rank(decisions) < self._rank(self.team.best.record()):
             self.team.best.restart(decisions)
+
+    def _rank(self, decisions: list[AssignedDuty]) -> tuple[int, Decimal]:
+        broken = broken_sentences(self.instance, decisions, staff_of(self.instance, decisions))
+        return len(broken), sum(cost_terms(self.instance, decisions).values(), Decimal(0))
 
     def _tell(self, phase: str) -> None:
         now = time.monotonic()

@@ -16,6 +16,7 @@ from ortools.sat.python import cp_model
 
 from wfm.rostering.cpsat.parameters import CpLimits, solver_for
 from wfm.rostering.decomposition.kernels.coverage import Coverage
+from wfm.rostering.decomposition.kernels.search import Assignment
 from wfm.rostering.decomposition.tables import Tables
 
 __all__ = ["TourPool", "choose_tours", "tour_pool"]
@@ -72,7 +73,12 @@ def tour_pool(
 
 
 def choose_tours(
-    pool: TourPool, cover: Coverage, group: NDArray[np.int64], hint: NDArray[np.bool_], limits: CpLimits
+    pool: TourPool,
+    cover: Coverage,
+    group: NDArray[np.int64],
+    hint: NDArray[np.bool_],
+    limits: CpLimits,
+    crew: Assignment | None = None,
 ) -> NDArray[np.int64] | None:
     """Return the tours of the cheapest choice found, one an agent; None where CP-SAT found none within the limits.
 
@@ -88,6 +94,8 @@ def choose_tours(
         A known choice.
     limits
         Limits of CP-SAT.
+    crew
+        Sums over all duties, with all agents of the pool taken away; None where nothing limits any.
     """
     model = cp_model.CpModel()
     take = [model.new_bool_var("") for _ in pool.agent]
@@ -100,6 +108,11 @@ def choose_tours(
     for tier, slack in enumerate((cover.slack, cover.far_slack)):
         if len(slack):
             terms += _shortfalls(model, take, pool, slack, touch[: len(slack)], int(cover.price[tier]))
+    heads = cover.head_touch[group[pool.agent]].T.astype(np.int64)
+    for r in range(len(cover.head_slack)):
+        terms += _shortfalls(model, take, pool, cover.head_slack[r : r + 1], heads[r : r + 1], int(cover.head_price[r]))
+    if crew is not None:
+        terms += _sums_above(model, take, pool, crew)
     own = cover.price[2] * cover.weight[group[pool.agent]] * pool.present.sum(axis=1) + pool.pay
     terms += [(int(price), variable) for price, variable in zip(own, take, strict=True) if price]
     model.minimize(cp_model.LinearExpr.weighted_sum([v for _, v in terms], [price for price, _ in terms]))
@@ -138,6 +151,25 @@ def _shortfalls(
         for u in np.flatnonzero(slack[:, n] - least[:, n] > floor[n]).tolist():
             row = cp_model.LinearExpr.weighted_sum(chosen, touch[u, present].tolist())
             model.add(short + row >= int(slack[u, n]))
+    return terms
+
+
+def _sums_above(
+    model: cp_model.CpModel, take: list[cp_model.IntVar], pool: TourPool, crew: Assignment
+) -> list[tuple[int, cp_model.IntVar]]:
+    """Add what each sum over all duties is above its limit and return it priced."""
+    terms = []
+    worked = pool.option >= 0
+    days = np.broadcast_to(np.arange(pool.option.shape[1]), pool.option.shape)
+    for row in range(len(crew.row_used)):
+        parts = np.where(worked, crew.row_duty[row, days, pool.option], 0).sum(axis=1)
+        use = crew.row_agent[row, pool.agent] * parts
+        room = int(crew.row_most[row] - crew.row_used[row])
+        highest = int(use.sum()) - room
+        if highest > 0:
+            above = model.new_int_var(max(0, -room), highest, "")
+            model.add(cp_model.LinearExpr.weighted_sum(take, use.tolist()) - above <= room)
+            terms.append((int(crew.row_price[row]), above))
     return terms
 
 

@@ -94,6 +94,6 @@ class Team:
         limits = CpLimits(time_limit_s=1e6, seed=self._joins, deterministic_time=WORK)
         with best.without(agents) as state:
             pool = tour_pool(best.tables, agents, option, breaks, state.cover)
-            chosen = choose_tours(pool, state.cover, state.crew.group, best.holds(pool), limits)
+            chosen = choose_tours(pool, state.cover, state.crew.group, best.holds(pool), limits, state.crew)
         if chosen is not None:
             best.try_tours(pool.agent[chosen], pool.option[chosen], pool.breaks[chosen])

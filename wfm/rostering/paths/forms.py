@@ -6,14 +6,20 @@ from collections.abc import Callable
 
 from wfm.rostering.instance import Instance
 from wfm.rostering.paths.counting import HoursBand
+from wfm.rostering.paths.fairness import FairPoints
 from wfm.rostering.paths.limits import PathLimits
 from wfm.rostering.paths.pattern_forms import PATTERN_FORMS
 from wfm.rostering.paths.promise_forms import PROMISE_FORMS
 from wfm.rostering.rules import (
     ActivityQuota,
     Available,
+    Budget,
     ContractHours,
+    CoverageSkillMix,
+    Fairness,
+    Headcount,
     KnownShift,
+    MaxOvertimeTotal,
     MinRestBetweenShifts,
     MinWeeklyRest,
     OneDutyADay,
@@ -28,6 +34,11 @@ PathForm = Callable[[Rule, Instance, int], PathLimits]
 
 def _in_the_path(rule: Rule, instance: Instance, agent: int) -> PathLimits:
     """One option a day out of the allowed ones is what a tour is."""
+    return PathLimits()
+
+
+def _of_all(rule: Rule, instance: Instance, agent: int) -> PathLimits:
+    """The rule couples people: it stands in the coverage (`head_rows`, `plan_rows`), not in single tours."""
     return PathLimits()
 
 
@@ -52,6 +63,12 @@ def _hours(rule: Rule, instance: Instance, agent: int) -> PathLimits:
     return PathLimits(resources=(HoursBand(tuple(low), tuple(high)),))
 
 
+def _fairness(rule: Rule, instance: Instance, agent: int) -> PathLimits:
+    assert isinstance(rule, Fairness)
+    share = instance.fair_shares(rule)[instance.agents[agent].id]
+    return PathLimits(resources=(FairPoints(rule, share.allowed),))
+
+
 PATH_FORMS: dict[str, PathForm] = {
     OneDutyADay.type: _in_the_path,
     Available.type: _in_the_path,
@@ -59,9 +76,14 @@ PATH_FORMS: dict[str, PathForm] = {
     MinRestBetweenShifts.type: _rest,
     MinWeeklyRest.type: _weekly_rest,
     ContractHours.type: _hours,
-    ActivityQuota.type: _in_the_path,
     **PATTERN_FORMS,
     **PROMISE_FORMS,
+    ActivityQuota.type: _of_all,
+    Fairness.type: _fairness,
+    Budget.type: _of_all,
+    CoverageSkillMix.type: _of_all,
+    Headcount.type: _of_all,
+    MaxOvertimeTotal.type: _of_all,
 }
 """Rule type → its path form; the architecture tests hold it equal to `RULES`."""
 

@@ -78,8 +78,19 @@ def rule_price_minor(instance: Instance, rule: Rule, agent: int, tour: Tour) -> 
     return price
 
 
-def rule_terms_minor(instance: Instance, decisions: Sequence[AssignedDuty]) -> dict[CostTerm, Fraction]:
-    """Return what the priced rules of the plan cost in minor units, by term; only terms that the plan can have."""
+def rule_terms_minor(
+    instance: Instance, decisions: Sequence[AssignedDuty], agents: Iterable[int] | None = None
+) -> dict[CostTerm, Fraction]:
+    """Return what the priced rules of the plan cost in minor units, by term; only terms that the plan can have.
+
+    Parameters
+    ----------
+    decisions
+        Everybody's duties, or those of `agents`.
+    agents
+        Whose tours are priced; everybody's when None.
+    """
+    chosen = range(len(instance.agents)) if agents is None else list(agents)
     found: dict[CostTerm, Fraction] = {}
     tours: dict[int, dict[int, int]] | None = None
     for rule in instance.problem.rules:
@@ -87,7 +98,7 @@ def rule_terms_minor(instance: Instance, decisions: Sequence[AssignedDuty]) -> d
             continue
         tours = tours_of(decisions) if tours is None else tours
         found.setdefault(rule.term, Fraction(0))
-        for a, agent in enumerate(instance.agents):
-            if rule.scope.covers(agent):
+        for a in chosen:
+            if rule.scope.covers(instance.agents[a]):
                 found[rule.term] += rule_price_minor(instance, rule, a, tours.get(a, {}))
     return found

@@ -7,12 +7,15 @@ decomposition (`wfm.rostering.decomposition`), and its check in the audit (`wfm.
 
 from wfm.rostering.rules.activity_quota import ActivityQuota
 from wfm.rostering.rules.contract_hours import ContractHours
+from wfm.rostering.rules.coverage_skill_mix import CoverageSkillMix
 from wfm.rostering.rules.days_off import ConsecutiveDaysOff, DaysOff, RollingDaysOff
+from wfm.rostering.rules.fairness import Fairness
 from wfm.rostering.rules.max_consecutive_days import MaxConsecutiveDays, MinConsecutiveDays
 from wfm.rostering.rules.min_rest_between_shifts import MinRestBetweenShifts
 from wfm.rostering.rules.min_weekly_rest import MinWeeklyRest
 from wfm.rostering.rules.nights import MaxNightLength, MaxNights, MaxNightsInRow, RestAfterNights
 from wfm.rostering.rules.overtime import Overtime, OvertimeBasis, OvertimeCap, OvertimeTier
+from wfm.rostering.rules.plan_wide import Budget, Headcount, MaxOvertimeTotal
 from wfm.rostering.rules.premium import Premium
 from wfm.rostering.rules.published import Freeze, Notice, Stability, Waiver
 from wfm.rostering.rules.rotation import Rotation, RotationStep
@@ -33,22 +36,27 @@ __all__ = [
     "STRUCTURE_RULES",
     "ActivityQuota",
     "Available",
+    "Budget",
     "ClosedDays",
     "CompensationDay",
     "CompleteWeekends",
     "ConsecutiveDaysOff",
     "ContractHours",
+    "CoverageSkillMix",
     "DaysOff",
+    "Fairness",
     "FixedShift",
     "ForbiddenSuccession",
     "ForwardRotation",
     "FreeWeekends",
     "Freeze",
+    "Headcount",
     "KnownShift",
     "MaxConsecutiveDays",
     "MaxNightLength",
     "MaxNights",
     "MaxNightsInRow",
+    "MaxOvertimeTotal",
     "MaxWeekendsInRow",
     "MinConsecutiveDays",
     "MinRestBetweenShifts",
@@ -116,6 +124,11 @@ MORE_RULES: tuple[type[Rule], ...] = (
     Notice,
     Freeze,
     Stability,
+    Budget,
+    CoverageSkillMix,
+    Fairness,
+    Headcount,
+    MaxOvertimeTotal,
 )
 """Rules that hold where a plan states them."""
 

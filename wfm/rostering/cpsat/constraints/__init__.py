@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from wfm.rostering.cpsat.constraints.activities import build_activity_quota
 from wfm.rostering.cpsat.constraints.contract_hours import build_contract_hours
 from wfm.rostering.cpsat.constraints.days import build_days_off, build_max_consecutive_days
+from wfm.rostering.cpsat.constraints.elsewhere import build_activity_quota, build_coverage_skill_mix
+from wfm.rostering.cpsat.constraints.fairness import build_fairness
 from wfm.rostering.cpsat.constraints.path_form import build_by_path_form
+from wfm.rostering.cpsat.constraints.plan_wide import build_budget, build_headcount, build_max_overtime_total
 from wfm.rostering.cpsat.constraints.rest import build_min_rest
 from wfm.rostering.cpsat.constraints.structure import build_available, build_known_shift, build_one_duty_a_day
 from wfm.rostering.cpsat.constraints.weekly_rest import build_min_weekly_rest
@@ -16,22 +18,27 @@ from wfm.rostering.rules import (
     STRUCTURE_RULES,
     ActivityQuota,
     Available,
+    Budget,
     ClosedDays,
     CompensationDay,
     CompleteWeekends,
     ConsecutiveDaysOff,
     ContractHours,
+    CoverageSkillMix,
     DaysOff,
+    Fairness,
     FixedShift,
     ForbiddenSuccession,
     ForwardRotation,
     FreeWeekends,
     Freeze,
+    Headcount,
     KnownShift,
     MaxConsecutiveDays,
     MaxNightLength,
     MaxNights,
     MaxNightsInRow,
+    MaxOvertimeTotal,
     MaxWeekendsInRow,
     MinConsecutiveDays,
     MinRestBetweenShifts,
@@ -93,6 +100,11 @@ BUILDERS: dict[str, Builder] = {
     Notice.type: build_by_path_form,
     Freeze.type: build_by_path_form,
     Stability.type: build_by_path_form,
+    Fairness.type: build_fairness,
+    Budget.type: build_budget,
+    CoverageSkillMix.type: build_coverage_skill_mix,
+    Headcount.type: build_headcount,
+    MaxOvertimeTotal.type: build_max_overtime_total,
 }
 """Rule type → its builder; the architecture tests hold it equal to `RULES`."""
 

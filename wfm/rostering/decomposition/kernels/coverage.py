@@ -2,7 +2,8 @@
 
 Everything is whole numbers (see `CutTable` for the units). Slack of a cut at a slot: its need less what the staff
 takes off it. With m₁ and m₂ the largest positive slacks of the near and the far tier, a slot costs
-near·m₁ + far·m₂ + idle·(supply − required). Backlogs come on top (`kernels.backlog`).
+near·m₁ + far·m₂ + idle·(supply − required), and besides price · slack for every head row with a positive slack.
+Backlogs come on top (`kernels.backlog`).
 """
 
 from typing import NamedTuple
@@ -21,7 +22,8 @@ class Coverage(NamedTuple):
 
     slack : (u, n), far_slack : (u or 0, n); touch : (k, u), what one agent of set k takes off a cut; weight : (k,),
     what an agent adds to supply; short, far_short : (n,), m₁ and m₂; net : (n,), supply − required; price : (4,), near,
-    far, idle, and money units of a minor-minute of pay; total : (1,), coverage cost; backlog, work with a deadline.
+    far, idle, and money units of a minor-minute of pay; total : (1,), coverage cost; backlog, work with a deadline;
+    head_slack : (r, n), head_touch : (k, r), head_price : (r,), the same as slack, touch and price of head rows.
     """
 
     slack: NDArray[np.int32]
@@ -34,6 +36,9 @@ class Coverage(NamedTuple):
     price: NDArray[np.int64]
     total: NDArray[np.int64]
     backlog: Backlog
+    head_slack: NDArray[np.int32]
+    head_touch: NDArray[np.int32]
+    head_price: NDArray[np.int64]
 
 
 @compiled
@@ -74,6 +79,15 @@ def add_staff(cover, group, low, high, sign):
         cover.net[n] += sign * cover.weight[group]
     cover.total[0] += cover.price[2] * cover.weight[group] * sign * (high - low)
     add_worker(cover.backlog, group, low, high, sign)
+    for r in range(cover.head_slack.shape[0]):
+        change = sign * cover.head_touch[group, r]
+        if change != 0:
+            moved = np.int64(0)
+            for n in range(low, high):
+                before = cover.head_slack[r, n]
+                cover.head_slack[r, n] = before - change
+                moved += max(0, before - change) - max(0, before)
+            cover.total[0] += cover.head_price[r] * moved
 
 
 @compiled
@@ -85,6 +99,20 @@ def _worst_with(slack, touch, worst):
         row = slack[u]
         for n in range(worst.shape[0]):
             worst[n] = max(worst[n], row[n] - change)
+
+
+@compiled
+def _add_head_values(cover, group, prefix):
+    """Add what one more agent of a skill set is worth in the head rows to the running sum of `marginal_values`."""
+    slots = cover.short.shape[0]
+    for r in range(cover.head_slack.shape[0]):
+        change = cover.head_touch[group, r]
+        if change != 0:
+            running = np.int64(0)
+            for n in range(slots):
+                slack = cover.head_slack[r, n]
+                running += cover.head_price[r] * (max(0, slack) - max(0, slack - change))
+                prefix[n + 1] += running
 
 
 @compiled
@@ -104,5 +132,8 @@ def marginal_values(cover, group, worst, prefix, gain):
     for n in range(slots):
         running += near * (cover.short[n] - worst[0, n]) + far * (cover.far_short[n] - worst[1, n]) - idle + gain[n]
         prefix[n + 1] = running
+    if cover.head_slack.shape[0] > 0:
+        _add_head_values(cover, group, prefix)
+        running = prefix[slots]
     for n in range(slots + 1, prefix.shape[0]):
         prefix[n] = running

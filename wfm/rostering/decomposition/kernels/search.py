@@ -27,7 +27,9 @@ class Assignment(NamedTuple):
     """Who works what.
 
     option : (a, d) option or −1; breaks : (a, d, b) slot offsets; group : (a,) skill set; pay : (1,) hourly pay and
-    prices of rules in money units; random : (1,) uint64 state of the random numbers.
+    prices of rules in money units; random : (1,) uint64 state of the random numbers; row_agent : (l, a), row_duty :
+    (l, d, o), factors of limits on sums over all duties; row_used, row_most, row_price, row_span : (l,), the sum now,
+    its limit, money units of what is above, and how many duties of a tour are likely to add to it.
     """
 
     option: NDArray[np.int32]
@@ -35,6 +37,44 @@ class Assignment(NamedTuple):
     group: NDArray[np.int64]
     pay: NDArray[np.int64]
     random: NDArray[np.uint64]
+    row_agent: NDArray[np.int64]
+    row_duty: NDArray[np.int64]
+    row_used: NDArray[np.int64]
+    row_most: NDArray[np.int64]
+    row_price: NDArray[np.int64]
+    row_span: NDArray[np.int64]
+
+
+@compiled
+def _use_rows(crew, agent, sign):
+    """Add (sign 1) or take away (sign −1) the recorded tour of an agent from the sums over all duties."""
+    for row in range(crew.row_used.shape[0]):
+        factor = crew.row_agent[row, agent]
+        if factor != 0:
+            part = np.int64(0)
+            for day in range(crew.option.shape[1]):
+                if crew.option[agent, day] >= 0:
+                    part += crew.row_duty[row, day, crew.option[agent, day]]
+            before = max(0, crew.row_used[row] - crew.row_most[row])
+            crew.row_used[row] += sign * factor * part
+            after = max(0, crew.row_used[row] - crew.row_most[row])
+            crew.pay[0] += crew.row_price[row] * (after - before)
+
+
+@compiled
+def _charge_rows(menus, tours, crew, agent, values):
+    """Take off the values of duties what they would add to sums above their limits, if a tour had its usual many."""
+    menu = tours.menu[agent]
+    for row in range(crew.row_used.shape[0]):
+        factor, span = crew.row_agent[row, agent], crew.row_span[row]
+        if factor != 0:
+            now = max(0, crew.row_used[row] - crew.row_most[row])
+            for day in range(values.shape[0]):
+                for i in range(menus.size[menu]):
+                    part = factor * crew.row_duty[row, day, menus.option[menu, i]]
+                    if part != 0 and values[day, i] > NOTHING:
+                        above = max(0, crew.row_used[row] + span * part - crew.row_most[row]) - now
+                        values[day, i] -= crew.row_price[row] * above // span
 
 
 @compiled
@@ -57,6 +97,7 @@ def put_tour(shifts, menus, tours, cover, crew, agent, sign):
             start = shifts.start[day, option]
             put_duty(shifts, cover, crew.group[agent], start, option, crew.breaks[agent, day], sign)
             crew.pay[0] += sign * tours.pay_rate[agent] * tours.paid_min[option] * cover.price[3]
+    _use_rows(crew, agent, sign)
     crew.pay[0] += sign * tour_price(menus, tours, agent, crew.option[agent]) * (cover.price[3] // 1000)
 
 
@@ -72,6 +113,7 @@ def respond(shifts, menus, tours, cover, crew, agent, space):
     worst, prefix, gain, values, tour, scratch = space
     marginal_values(cover, crew.group[agent], worst, prefix, gain)
     duty_values(shifts, menus, tours, agent, cover.price[3], prefix, values)
+    _charge_rows(menus, tours, crew, agent, values)
     if best_tour(shifts, menus, tours, agent, values, scratch, tour, cover.price[3] // 1000) <= NOTHING:
         return False
     menu = tours.menu[agent]
@@ -136,6 +178,8 @@ def _bad_slot(cover, random):
         for pool in range(cover.backlog.late.shape[0]):
             cost += cover.backlog.price[pool, n] * cover.backlog.late[pool, n]
             cost -= cover.backlog.idle[0] * cover.backlog.used[pool, n]
+        for r in range(cover.head_slack.shape[0]):
+            cost += cover.head_price[r] * max(0, cover.head_slack[r, n])
         if cost > best:
             best, found = cost, n
     return found
