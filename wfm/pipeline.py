@@ -14,7 +14,15 @@ import numpy as np
 from wfm.demand import Demand, Queue
 from wfm.evaluation.audit import AuditReport, audit
 from wfm.evaluation.simulation_cuts import ClosedLoop, CutTrial, close_loop
-from wfm.forecasting import ForecastSettings, demand_of, earlier_forecasts, forecast_demand, forecast_queues
+from wfm.forecasting import (
+    DemandAssumptions,
+    ForecastSettings,
+    assumed,
+    demand_of,
+    earlier_forecasts,
+    forecast_demand,
+    forecast_queues,
+)
 from wfm.grid import TimeGrid
 from wfm.rostering.backlogs import deferred_queues, idle_share_of
 from wfm.rostering.problem import Prices, RosterProblem
@@ -31,11 +39,13 @@ if TYPE_CHECKING:
     from wfm.evaluation.simulation.measures import SimulationResult
 
 __all__ = [
+    "Foresight",
     "Outcome",
     "Plan",
     "StageListener",
     "StageResult",
     "forecast_of",
+    "foresight_of",
     "loop_of",
     "problem_of",
     "reaching",
@@ -95,6 +105,11 @@ class Plan:
         Budget of the loop that corrects the requirement by simulation; None for the flow cover as it is.
     hiring
         How the number of people can move over the weeks; the plan of the week does not look at it.
+    assumptions
+        What is assumed about demand beside the forecast.
+    absence_rate
+        Part of the agents who stay away on a day of the simulation, in [0, 1); None: the unplanned shrinkage for which
+        the requirement is raised.
     """
 
     name: str
@@ -114,6 +129,15 @@ class Plan:
     notes: tuple[str, ...] = ()
     cuts: CutSettings | None = None
     hiring: HiringSettings = field(default_factory=HiringSettings)
+    assumptions: DemandAssumptions = field(default_factory=DemandAssumptions)
+    absence_rate: float | None = None
+
+    @property
+    def staffing_on_the_day(self) -> StaffingSettings:
+        """The staffing settings with the absence that the simulation draws."""
+        if self.absence_rate is None:
+            return self.staffing
+        return replace(self.staffing, shrinkage=replace(self.staffing.shrinkage, unplanned=self.absence_rate))
 
 
 @dataclass(frozen=True)
@@ -155,7 +179,11 @@ class Outcome:
 
 
 def forecast_of(plan: Plan) -> Demand:
-    """Return the given forecast, or compute one from the history."""
+    """Return the given forecast, or compute one from the history; the plan's assumptions are put on it."""
+    return assumed(_forecast_alone(plan), plan.assumptions)
+
+
+def _forecast_alone(plan: Plan) -> Demand:
     if plan.forecast is not None:
         return plan.forecast
     if plan.history is None:
@@ -168,10 +196,14 @@ def reaching(plan: Plan, forecast: Demand) -> Demand:
     return routed_demand(forecast, plan.staffing)
 
 
-def _forecast_with_past(plan: Plan) -> tuple[Demand, tuple[Demand, ...]]:
-    """Return the forecast, and those that its methods would have made for the last weeks."""
+Foresight = tuple[Demand, tuple[Demand, ...]]
+"""A forecast without the plan's assumptions, and what its methods would have forecast for the last weeks."""
+
+
+def foresight_of(plan: Plan) -> Foresight:
+    """Return the forecast, and those that its methods would have made for the last weeks; assumptions left out."""
     if plan.forecast is not None or plan.history is None:
-        return forecast_of(plan), ()
+        return _forecast_alone(plan), ()
     history, settings = plan.history, plan.forecasting
     found = forecast_queues(history, plan.grid, settings, plan.open_)
     earlier = earlier_forecasts(history, found, plan.grid, settings)
@@ -212,17 +244,28 @@ def problem_of(plan: Plan, requirement: Requirement) -> RosterProblem:
     )
 
 
-def simulation_of(outcome: Outcome) -> SimulationResult | None:
+def simulation_of(
+    outcome: Outcome, roster: Roster | None = None, contacts: int = SIMULATED_CONTACTS
+) -> SimulationResult | None:
     """Simulate the roster of an outcome, as often as fits into a few seconds, the same number on every machine.
+
+    Parameters
+    ----------
+    outcome
+        What a plan came to.
+    roster
+        Another roster to simulate under the same plan; None for the outcome's own.
+    contacts
+        Contacts that all replications go through.
 
     Returns
     -------
     None without duties, and where the contacts or their handle times are not known.
     """
-    demand, roster = reaching(outcome.plan, outcome.forecast), outcome.result.roster
+    demand, roster = reaching(outcome.plan, outcome.forecast), roster or outcome.result.roster
     if roster is None or not roster.duties or not _can_be_simulated(demand):
         return None
-    return _simulated(outcome.plan, outcome.problem, demand, roster, outcome.plan.limits.seed)
+    return _simulated(outcome.plan, outcome.problem, demand, roster, outcome.plan.limits.seed, contacts)
 
 
 def _can_be_simulated(demand: Demand) -> bool:
@@ -231,13 +274,20 @@ def _can_be_simulated(demand: Demand) -> bool:
     return bool(np.isfinite(demand.aht_s[contacts > 0]).all() and contacts.sum() > 0)
 
 
-def _simulated(plan: Plan, problem: RosterProblem, demand: Demand, roster: Roster, seed: int) -> SimulationResult:
+def _simulated(
+    plan: Plan,
+    problem: RosterProblem,
+    demand: Demand,
+    roster: Roster,
+    seed: int,
+    contacts: int = SIMULATED_CONTACTS,
+) -> SimulationResult:
     from wfm.evaluation.simulation.horizon import Replications
     from wfm.evaluation.simulation.plan import SimulationSettings, simulate
 
-    count = int(np.clip(SIMULATED_CONTACTS / np.nansum(demand.contacts), LEAST_REPLICATIONS, MOST_REPLICATIONS))
+    count = int(np.clip(contacts / np.nansum(demand.contacts), LEAST_REPLICATIONS, MOST_REPLICATIONS))
     settings = SimulationSettings(seed=seed, replications=Replications(count))
-    return simulate(problem, demand, plan.staffing, roster, settings)
+    return simulate(problem, demand, plan.staffing_on_the_day, roster, settings)
 
 
 def loop_of(
@@ -290,6 +340,8 @@ def run(
     finished: StageListener | None = None,
     *,
     simulated: bool = False,
+    foresight: Foresight | None = None,
+    start: Roster | None = None,
 ) -> Outcome:
     """Carry a plan out, from demand to an audited roster.
 
@@ -305,14 +357,19 @@ def run(
         Called with what each stage came to.
     simulated
         Whether the service of the roster is simulated too.
+    foresight
+        What `foresight_of` the plan gives, where it is known already.
+    start
+        A roster that keeps the hard rules, from which the search begins.
     """
     tell = finished or (lambda _: None)
-    demand, earlier = _forecast_with_past(plan)
+    alone, earlier = foresight or foresight_of(plan)
+    demand = assumed(alone, plan.assumptions)
     tell(demand)
     requirement = requirement_of(plan, demand)
     tell(requirement)
     problem = problem_of(plan, requirement)
-    result = solve(problem, plan.limits, progress=progress, stop=stop)
+    result = solve(problem, plan.limits, progress=progress, stop=stop, start=start)
     tell(result)
     outcome = Outcome(plan, demand, requirement, problem, result, None, earlier=earlier)
     loop = loop_of(outcome, progress, stop, tell)

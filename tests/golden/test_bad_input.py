@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from wfm.config import load_plan
+from wfm.config.scenarios import load_scenarios
 from wfm.errors import InputError
 
 CASES = sorted(path for path in (Path(__file__).parent / "bad_input").iterdir() if path.is_dir())
@@ -19,7 +20,8 @@ REWRITE = bool(os.environ.get("WFM_REWRITE_GOLDEN"))
 def told(case: Path) -> tuple[str, list[str]]:
     """Return the name of the file that holds what is told, and its lines."""
     try:
-        plan = load_plan(case)
+        scenarios = case / "scenarios.yaml"
+        plan = load_scenarios(case, scenarios).scenarios[0].plan if scenarios.exists() else load_plan(case)
     except InputError as error:
         return "error.txt", [str(fault) for fault in error.faults]
     history = plan.history.notes if plan.history is not None else ()

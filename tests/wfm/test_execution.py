@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
 import time
 from concurrent.futures import Executor, Future
+from pathlib import Path
 
 import pytest
 
 from wfm.errors import ValueRangeError
-from wfm.execution import InProcess, cores, executor, run_all
+from wfm.execution import InProcess, as_done, cores, executor, run_all
 
 
 def square(number: int) -> int:
@@ -87,3 +91,70 @@ def test_fewer_than_one_worker_is_refused() -> None:
 
 def test_cores_are_those_this_process_may_use() -> None:
     assert 1 <= cores() <= (os.cpu_count() or 1)
+
+
+def test_items_come_as_they_finish_and_each_once() -> None:
+    with executor(2) as pool:
+        found = list(as_done(pool, slow_first, range(6)))
+    assert sorted(place for place, _ in found) == list(range(6))
+    assert all(place == number for place, (number, _) in found)
+
+
+def test_in_this_process_nothing_waits_for_what_comes_later() -> None:
+    begun: list[int] = []
+    for place, _ in as_done(InProcess(), begun.append, range(3)):
+        assert begun == list(range(place + 1))
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_stop_leaves_out_what_has_not_begun(workers: int) -> None:
+    found: list[int] = []
+    with executor(workers) as where:
+        for place, _ in as_done(where, nap, range(40), stop=lambda: len(found) >= 2):
+            found.append(place)
+    assert 2 <= len(found) < 20
+
+
+def nap(_: int) -> None:
+    time.sleep(0.02)
+
+
+def test_workers_end_with_the_process_that_started_them(tmp_path: Path) -> None:
+    """Killed without a chance to clean up, it leaves nobody behind."""
+    code = (
+        "import os, signal, sys, time\n"
+        "from wfm.execution import executor\n"
+        "if __name__ == '__main__':\n"
+        "    with executor(2) as pool:\n"
+        "        print(*{pool.submit(os.getpid).result() for _ in range(8)}, flush=True)\n"
+        "        futures = [pool.submit(time.sleep, 60) for _ in range(2)]\n"
+        "        time.sleep(0.2)\n"
+        "        os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    file = tmp_path / "parent.py"
+    file.write_text(code, encoding="utf-8")
+    root = Path(__file__).parents[2]
+    ran = subprocess.run(
+        [sys.executable, str(file)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        env={"PYTHONPATH": str(root)},
+    )
+    workers = [int(word) for word in ran.stdout.split()]
+    assert ran.returncode == -signal.SIGKILL
+    assert workers
+    ends = time.monotonic() + 10
+    while any(alive(pid) for pid in workers) and time.monotonic() < ends:
+        time.sleep(0.05)
+    assert not [pid for pid in workers if alive(pid)]
+
+
+def alive(pid: int) -> bool:
+    """Return whether a process runs; one that has ended and is not yet buried does not."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"

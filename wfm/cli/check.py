@@ -22,7 +22,7 @@ def register(app: typer.Typer) -> None:
 def _new(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="folder to write into; made if not there")],
 ) -> None:
-    """Scaffold a small, commented, working centre: plan.yaml and data/*.csv."""
+    """Scaffold a small, commented, working centre: plan.yaml, scenarios.yaml and data/*.csv."""
     from wfm.config.template import write_template
 
     for path in write_template(folder):

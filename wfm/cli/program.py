@@ -24,6 +24,7 @@ from wfm.cli import (
     reforecast,
     simulate,
     staff,
+    whatif,
 )
 from wfm.cli.guard import guarded
 
@@ -41,6 +42,7 @@ EXAMPLES = {
     "simulate": "wfm simulate mycentre out/mycentre",
     "reforecast": "wfm reforecast mycentre this_morning.csv",
     "capacity": "wfm capacity mycentre --weeks 26",
+    "whatif": "wfm whatif mycentre   or   wfm whatif mycentre other.yaml   or   wfm whatif mycentre --price-of-rules",
     "erlang": "wfm erlang --calls 120 --aht 240 --target 0.8 --within 20 --patience 180",
     "bench cuts": "wfm bench cuts --first 1 --last 10",
     "bench forecast": "wfm bench forecast --data series --json",
@@ -73,6 +75,7 @@ def program() -> typer.Typer:
         audit,
         simulate,
         reforecast,
+        whatif,
         capacity,
         erlang,
     ):

@@ -140,7 +140,7 @@ def _roster(
     forecast = forecast_of(plan)
     demand, requirement = reaching(plan, forecast), requirement_of(plan, forecast)
     problem = problem_of(plan, requirement)
-    horizon = horizon_of(problem, demand, plan.staffing, read.roster, settings)
+    horizon = horizon_of(problem, demand, plan.staffing_on_the_day, read.roster, settings)
     with executor(workers) as where:
         result = simulate_horizon(
             horizon, seed=settings.seed, replications=settings.replications, where=where, done=_progress

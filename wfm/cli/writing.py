@@ -29,6 +29,7 @@ def write_plan(outcome: Outcome, folder: Path) -> tuple[Path, ...]:
     from wfm.tables.cuts_out import cuts_csv
     from wfm.tables.demand_out import forecast_csv
     from wfm.tables.outcome_out import write_outcome
+    from wfm.tables.simulation_file import simulation_file
 
     made = datetime.now().astimezone()
     simulated = None if outcome.simulation is None else outcome.simulation.levels
@@ -41,27 +42,9 @@ def write_plan(outcome: Outcome, folder: Path) -> tuple[Path, ...]:
     if outcome.cuts is not None:
         pages["simulation_cuts.csv"] = cuts_csv(outcome.cuts)
     if outcome.simulation is not None:
-        pages["simulation.csv"] = _simulation_text(outcome)
+        pages["simulation.csv"] = simulation_file(outcome)
     try:
         return write_outcome(outcome, folder, simulated=simulated, made=made, pages=pages)
     except OSError as error:
         mend = "Choose another folder with --out"
         raise InputError([Fault(str(folder), f"cannot be written: {error.strerror}", None, mend)]) from error
-
-
-def _simulation_text(outcome: Outcome) -> str:
-    """Return simulation.csv with the reasons of missed levels."""
-    from wfm.evaluation.facts import Facts
-    from wfm.evaluation.simulation.plan import SimulationSettings, horizon_of
-    from wfm.evaluation.simulation.shortfalls import presence, shortfalls
-    from wfm.pipeline import reaching
-    from wfm.tables.simulation_out import simulation_csv
-
-    result, roster = outcome.simulation, outcome.result.roster
-    if result is None or roster is None:
-        raise AssertionError("only a simulated roster has a simulation.csv")
-    settings = SimulationSettings(seed=result.seed)
-    demand = reaching(outcome.plan, outcome.forecast)
-    horizon = horizon_of(outcome.problem, demand, outcome.plan.staffing, roster, settings)
-    missed = shortfalls(result, horizon, presence(horizon, Facts(outcome.problem, roster)), outcome.requirement.agents)
-    return simulation_csv(result, outcome.forecast.grid, missed)

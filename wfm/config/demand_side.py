@@ -112,7 +112,7 @@ def _check_silent(file: PlanFile, history: Demand, names: set[str], intake: Inta
 
 
 def _fed(file: PlanFile) -> set[str]:
-    return {item.to for item in file.staffing.transfers}
+    return {item.to for item in file.staffing.transfers} | {item.to for item in file.channel_shift}
 
 
 def _with_aht(file: PlanFile, demand: Demand, intake: Intake, *, needed: bool) -> Demand:

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from wfm.config.checks.activities import check_activities
+from wfm.config.checks.assumptions import check_assumptions
 from wfm.config.checks.capacity import check_capacity
 from wfm.config.checks.demand import check_forecasting, check_prices, check_queues, check_staffing
 from wfm.config.checks.people import check_people
@@ -19,18 +20,20 @@ from wfm.config.hiring import check_hiring, hiring_settings
 from wfm.config.intake import Intake
 from wfm.config.opening import opening_of, week_of
 from wfm.config.patching import patched
+from wfm.config.people_changes import changed_people
 from wfm.config.people_side import WORKFORCE_SECTIONS, People, read_people, workforce_from
 from wfm.config.rules_in_force import default_rules, entries_of, rules_of, statements_of
 from wfm.config.schema import PlanFile
 from wfm.config.sections import sections_of
 from wfm.config.stage_settings import (
     cut_settings,
+    demand_assumptions,
     forecast_settings,
     prices_of,
     solve_limits,
     staffing_settings,
 )
-from wfm.config.yaml_document import YamlPath, read_document
+from wfm.config.yaml_document import Document, YamlPath, read_document
 from wfm.errors import ValueRangeError
 from wfm.grid import TimeGrid
 from wfm.pipeline import Plan
@@ -39,7 +42,7 @@ from wfm.tables.clock_text import parse_date
 from wfm.tables.phrasing import did_you_mean
 from wfm.workforce import Workforce
 
-__all__ = ["PLAN_FILE", "first_day", "load_plan"]
+__all__ = ["PLAN_FILE", "first_day", "load_plan", "plan_file_of", "plan_of"]
 
 PLAN_FILE = "plan.yaml"
 """Name of the plan file in a centre's folder."""
@@ -81,14 +84,24 @@ def load_plan(path: Path, *, patch: Mapping[str, Any] | None = None, patch_sourc
     InputError
         With every fault found in the plan file, its CSVs, and between them.
     """
-    file = path / PLAN_FILE if path.is_dir() else path
+    file = plan_file_of(path)
     document = read_document(file)
     if patch:
         document = patched(document, patch, patch_source)
-    intake = Intake(document, file.parent)
+    return plan_of(document, file.parent)
+
+
+def plan_file_of(path: Path) -> Path:
+    """Return the plan file that a path means: itself, or plan.yaml in the folder."""
+    return path / PLAN_FILE if path.is_dir() else path
+
+
+def plan_of(document: Document, folder: Path) -> Plan:
+    """Return the plan of a document whose files lie in a folder; errors as in `load_plan`."""
+    intake = Intake(document, folder)
     plan_file, sound = sections_of(intake)
     sound = _sound(plan_file, sound, intake)
-    people = read_people(plan_file, sound, intake)
+    people = changed_people(plan_file, read_people(plan_file, sound, intake), sound, intake)
     grid = _grid(plan_file, sound, intake)
     asked = _asked(plan_file, sound, grid, intake)
     rules = _rules(plan_file, people, sound, grid, intake)
@@ -111,6 +124,7 @@ def _consistent(file: PlanFile, people: People, sound: frozenset[str], intake: I
         ({"queues", "forecasting", "week"}, check_forecasting),
         ({"queues", "staffing"}, check_staffing),
         ({"queues", "contracts", "week", "capacity"}, check_hiring),
+        ({"queues", "requirement", "volume_factor", "aht_factor", "closures", "channel_shift"}, check_assumptions),
     )
     for needed, check in checks:
         if needed <= sound:
@@ -206,4 +220,6 @@ def _plan(
         notes=(*intake.notes, *doubtful),
         cuts=cut_settings(file),
         hiring=hiring_settings(file.capacity),
+        assumptions=demand_assumptions(file),
+        absence_rate=file.absence_rate,
     )

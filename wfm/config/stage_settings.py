@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from wfm.config.schema import PlanFile
 from wfm.config.schema.demand import QueueFile
 from wfm.config.schema.settings import ForecastingFile, PricesFile, RequirementFile, SolverFile
-from wfm.forecasting import Event, ForecastSettings, Span, VolumeFactor
+from wfm.forecasting import (
+    Closure,
+    DemandAssumptions,
+    Event,
+    ForecastSettings,
+    HandleTimeFactor,
+    Span,
+    VolumeFactor,
+)
 from wfm.rostering.problem import Prices
 from wfm.rostering.result import SolveLimits
 from wfm.staffing.cuts import CutSettings
@@ -14,7 +24,14 @@ from wfm.staffing.settings import QueueStaffing, StaffingSettings
 from wfm.staffing.targets import Caps, Period, ServiceTarget, Shrinkage
 from wfm.staffing.tiers import ContactType, Deflection, Transfer
 
-__all__ = ["cut_settings", "forecast_settings", "prices_of", "solve_limits", "staffing_settings"]
+__all__ = [
+    "cut_settings",
+    "demand_assumptions",
+    "forecast_settings",
+    "prices_of",
+    "solve_limits",
+    "staffing_settings",
+]
 
 
 def forecast_settings(file: ForecastingFile) -> ForecastSettings:
@@ -29,6 +46,24 @@ def forecast_settings(file: ForecastingFile) -> ForecastSettings:
         sisters=tuple((item.queue, item.sister, item.share) for item in file.sisters),
         levels=file.levels,
         weeks=file.weeks,
+    )
+
+
+def demand_assumptions(file: PlanFile) -> DemandAssumptions:
+    """Return what is assumed about demand beside the forecast."""
+    return DemandAssumptions(
+        volume=tuple(VolumeFactor(item.factor, item.queue, item.from_, item.to) for item in file.volume_factor),
+        handle_time=tuple(HandleTimeFactor(item.factor, item.queue, item.from_, item.to) for item in file.aht_factor),
+        closures=tuple(
+            Closure(
+                days=() if isinstance(item.days, date) else item.days,
+                dates=(item.days,) if isinstance(item.days, date) else (),
+                windows=item.hours,
+                queue=item.queue,
+                moved=item.moved,
+            )
+            for item in file.closures
+        ),
     )
 
 
@@ -50,9 +85,12 @@ def staffing_settings(file: PlanFile) -> StaffingSettings:
             Deflection(item.queue, tuple(ContactType(**kind.model_dump()) for kind in item.types))
             for item in staffing.deflections
         ),
-        transfers=tuple(
-            Transfer(item.from_, item.to, item.share, item.delay_s, item.aht_s, item.leaves)
-            for item in staffing.transfers
+        transfers=(
+            *(Transfer(item.from_, item.to, item.share, 0.0, item.aht_s, leaves=True) for item in file.channel_shift),
+            *(
+                Transfer(item.from_, item.to, item.share, item.delay_s, item.aht_s, item.leaves)
+                for item in staffing.transfers
+            ),
         ),
     )
 

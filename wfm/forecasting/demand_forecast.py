@@ -131,7 +131,6 @@ def demand_of(
     planned
         Whether the opening hours are the plan's own, and not those seen in the history.
     """
-    nothing = np.full(grid.n, np.nan)
     notes = list(history.notes)
     borrowing = {row for row, _, _ in _active_sisters(history, found, settings)}
     for row, (queue, one) in enumerate(zip(history.queues, found, strict=True)):
@@ -149,7 +148,7 @@ def demand_of(
         grid,
         history.queues,
         np.stack([from_days(f.prediction.mean[f.series.skip :], grid) for f in found]),
-        np.stack([nothing if f.aht is None else from_days(f.aht.mean[f.series.skip :], grid) for f in found]),
+        np.stack([_handle_time(history, row, one, grid) for row, one in enumerate(found)]),
         np.stack([from_days(f.series.ahead.open_[f.series.skip :], grid) for f in found]),
         settings.levels,
         np.stack([from_days(f.prediction.quantiles[:, f.series.skip :], grid) for f in found], axis=1),
@@ -158,6 +157,14 @@ def demand_of(
     )
     made = _from_sisters(made, found, settings, planned=planned)
     return with_factors(made, settings) if factors else made
+
+
+def _handle_time(history: Demand, row: int, one: QueueForecast, grid: TimeGrid) -> FloatArray:
+    """Return the handle time of one queue, shape (n,); what is known of a queue without contacts is kept as it is."""
+    if one.aht is not None:
+        return from_days(one.aht.mean[one.series.skip :], grid)
+    known = history.aht_s[row][np.isfinite(history.aht_s[row])]
+    return np.full(grid.n, known.mean() if known.size else np.nan)
 
 
 def _repairs(one: QueueForecast) -> tuple[Repair, ...]:

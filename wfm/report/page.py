@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from wfm.demand import Demand
     from wfm.pipeline import Outcome
 
-__all__ = ["render", "script_json"]
+__all__ = ["packaged", "render", "script_json"]
 
 VIOLATIONS_SHOWN = 50
 
@@ -115,8 +115,8 @@ def _content(
             }
         ),
         "gantt_json": script_json(gantt),
-        "css": _packaged("page.css"),
-        "js": _packaged("page.js"),
+        "css": packaged("page.css"),
+        "js": packaged("page.js"),
         "plotly_js": Markup(get_plotlyjs()),
     }
 
@@ -129,7 +129,7 @@ def script_json(value: Any) -> Markup:
     return Markup(text)
 
 
-def _packaged(name: str) -> Markup:
+def packaged(name: str) -> Markup:
     """Return a text of the page that is our own and stands in it as it is."""
     return Markup(files("wfm.report").joinpath("templates", name).read_text(encoding="utf-8"))
 

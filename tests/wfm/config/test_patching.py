@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from wfm.config.patching import patched
 from wfm.config.yaml_document import Document, parse_document
+from wfm.errors import InputError
 
 TEXT = """\
 name: base
@@ -90,3 +91,63 @@ def test_laws_of_merging(old: dict[str, Any], new: dict[str, Any]) -> None:
     assert patched(document, old).raw == old
     assert patched(once, new).raw == once.raw
     assert set(once.raw) == set(old) | set(new)
+
+
+RULES = """\
+rules:
+  - {pack: israel}
+  - {type: days_off, min_days: 2}
+  - {type: min_weekly_rest, hours: 36}
+levels: [0.1, 0.9]
+"""
+
+
+def rules() -> Document:
+    return parse_document(RULES, "plan.yaml")
+
+
+def test_an_item_of_a_list_is_changed_by_its_name() -> None:
+    found = patched(rules(), {"rules.min_weekly_rest.hours": 24}, "s.yaml:3")
+    assert found.raw["rules"] == [
+        {"pack": "israel"},
+        {"type": "days_off", "min_days": 2},
+        {"type": "min_weekly_rest", "hours": 24},
+    ]
+    assert found.where("rules", 2, "hours") == "s.yaml:3"
+    assert found.where("rules", 1, "min_days") == "plan.yaml:3"
+
+
+def test_an_item_of_a_list_is_taken_away_and_the_places_of_the_others_move_up() -> None:
+    found = patched(rules(), {"rules": {"days_off": None}}, "s.yaml:3")
+    assert [item.get("type", item.get("pack")) for item in found.raw["rules"]] == ["israel", "min_weekly_rest"]
+    assert found.where("rules", 1, "hours") == "plan.yaml:4"
+
+
+def test_an_item_that_is_not_in_the_list_is_added() -> None:
+    found = patched(rules(), {"rules": {"night_work": {"hours": 8}}}, "s.yaml:9")
+    assert found.raw["rules"][3] == {"type": "night_work", "hours": 8}
+    assert len(found.raw["rules"]) == 4
+    assert found.where("rules", 3, "hours") == "s.yaml:9"
+
+
+def test_an_item_that_stands_twice_cannot_be_named() -> None:
+    document = parse_document("rules: [{type: a}, {type: a}]", "plan.yaml")
+    with pytest.raises(InputError, match=r"s\.yaml:1: rules has several items with the type 'a'"):
+        patched(document, {"rules.a.x": 1}, "s.yaml:1")
+
+
+def test_a_list_of_bare_values_is_replaced_by_a_mapping_as_before() -> None:
+    assert patched(rules(), {"levels": {"a": 1}}).raw["levels"] == {"a": 1}
+
+
+def test_the_place_of_a_change_may_be_asked_for_each_path() -> None:
+    asked: list[object] = []
+
+    def place(path: tuple[str | int, ...]) -> str:
+        asked.append(path)
+        return f"s.yaml:{len(path)}"
+
+    found = patched(rules(), {"rules.days_off.min_days": 1, "name": "x"}, place)
+    assert found.where("name") == "s.yaml:1"
+    assert found.where("rules", 1, "min_days") == "s.yaml:3"
+    assert ("rules", "days_off", "min_days") in asked

@@ -10,7 +10,7 @@ from wfm.config.schema.base import Section
 from wfm.config.schema.scalars import MinorMoney, NonNegative, Positive, Text
 from wfm.workforce import AbsenceKind
 
-__all__ = ["AbsenceFile", "AgentFile"]
+__all__ = ["AbsenceFile", "AgentFile", "Skills"]
 
 
 def _as_skills(value: object) -> object:

@@ -6,13 +6,21 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import Discriminator, Field, Tag
 
+from wfm.config.schema.assumptions import (
+    ChannelShiftFile,
+    ClosureFile,
+    CrossTrainingFile,
+    HandleTimeFactors,
+    HireFile,
+    VolumeFactors,
+)
 from wfm.config.schema.base import Section
 from wfm.config.schema.capacity import CapacityFile
 from wfm.config.schema.demand import HistoryEntry, QueueFile
 from wfm.config.schema.packs import PackSection
 from wfm.config.schema.people import AbsenceFile, AgentFile
 from wfm.config.schema.rules import RuleEntry
-from wfm.config.schema.scalars import Day, DayKey, Hours, Text, Whole
+from wfm.config.schema.scalars import Day, DayKey, Fraction, Hours, Text, Whole
 from wfm.config.schema.settings import ForecastingFile, PricesFile, RequirementFile, ShrinkageFile, SolverFile
 from wfm.config.schema.shifts import ContractFile, ShiftFile
 from wfm.config.schema.staffing import StaffingFile
@@ -92,6 +100,22 @@ class PlanFile(Section):
     """The rules: packs and single rules; left out: rest, weekly rest, days in a row, days off and contract hours."""
     prices: PricesFile
     """What missing and idle agents cost."""
+    volume_factor: VolumeFactors = ()
+    """Multiplies the contacts of the forecast: one number, or a list by queue and dates."""
+    aht_factor: HandleTimeFactors = ()
+    """Multiplies the handle times of the forecast: one number, or a list by queue and dates."""
+    absence_rate: Fraction | None = None
+    """Part of the agents who stay away on a day, drawn in the simulation; shrinkage.unplanned if left out."""
+    closures: tuple[ClosureFile, ...] = ()
+    """Hours in which queues stay shut although `open` says otherwise, and what becomes of their contacts."""
+    channel_shift: tuple[ChannelShiftFile, ...] = ()
+    """Contacts that use another channel instead, after the bots and before the transfers."""
+    hires: tuple[HireFile, ...] = ()
+    """New people beside those of `agents`."""
+    leavers: tuple[Text, ...] = ()
+    """Agent ids of people who are not there."""
+    cross_training: tuple[CrossTrainingFile, ...] = ()
+    """People who learn a skill beside those of `agents`."""
     solver: SolverFile = Field(default_factory=SolverFile)
     """How long and how the roster is looked for."""
     capacity: CapacityFile = Field(default_factory=CapacityFile)

@@ -1,0 +1,1 @@
+"""The page on which scenarios stand side by side."""
