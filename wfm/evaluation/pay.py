@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from wfm.evaluation.coverage import Coverage
+from wfm.evaluation.covers import cover_minor
 from wfm.evaluation.facts import Facts, paid_min
 from wfm.rostering.terms import CostTerm
 from wfm.workforce import Pay
@@ -72,12 +73,13 @@ def cost_terms_of(
     far = total(coverage.far_shortage)
     near = total(coverage.shortage) - far
     idle = total(coverage.surplus) + total(coverage.unusable)
+    under, over = cover_minor(facts)
     return {
         CostTerm.PAY_SALARIED: _major(salaried),
         CostTerm.PAY_ABSENCE: _major(absence),
         CostTerm.PAY_HOURLY: _major(hourly),
-        CostTerm.SHORTAGE: _major(near * prices.shortage_minor_per_h + far * prices.far_shortage_minor_per_h),
-        CostTerm.SURPLUS: _major(idle * prices.surplus_minor_per_h),
+        CostTerm.SHORTAGE: _major(near * prices.shortage_minor_per_h + far * prices.far_shortage_minor_per_h + under),
+        CostTerm.SURPLUS: _major(idle * prices.surplus_minor_per_h + over),
         **({CostTerm.LATE_WORK: _major(coverage.late_minor)} if facts.problem.deferred else {}),
         **{term: _major(minor) for term, minor in sorted((priced_minor or {}).items())},
     }

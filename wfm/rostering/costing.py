@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wfm.rostering.best_flow import flow_amounts
+from wfm.rostering.covers import ShiftCover
 from wfm.rostering.deferred_flow import deferred_flow
 from wfm.rostering.instance import AssignedDuty, Instance
 from wfm.rostering.paths import rule_terms_minor
@@ -21,6 +22,7 @@ from wfm.workforce import Pay
 
 __all__ = [
     "cost_terms",
+    "cover_terms_minor",
     "coverage_amounts",
     "coverage_minor",
     "fixed_pay_minor",
@@ -88,6 +90,24 @@ def pay_hourly_minor(instance: Instance, decisions: Sequence[AssignedDuty]) -> F
     return Fraction(minutes_price, 60)
 
 
+def cover_terms_minor(
+    instance: Instance, decisions: Sequence[AssignedDuty], staff: NDArray[np.float64]
+) -> dict[CostTerm, int]:
+    """Return what is too few and too many under covers by shift and slot, in minor units; staff : (k, n)."""
+    under = over = 0
+    for cover in instance.problem.covers:
+        if isinstance(cover, ShiftCover):
+            count = sum(
+                item.day == cover.day and instance.shifts[int(instance.option_shift[item.option])].id in cover.shifts
+                for item in decisions
+            )
+        else:
+            count = int(np.floor(staff[:, cover.slot].sum() + 1e-9))
+        under += cover.under.of(max(0, cover.required - count))
+        over += cover.over.of(max(0, count - cover.required))
+    return {CostTerm.SHORTAGE: under, CostTerm.SURPLUS: over}
+
+
 def coverage_minor(instance: Instance, staff: NDArray[np.float64]) -> dict[CostTerm, float]:
     """Return what shortage, surplus and late work cost under the cheapest flow, in minor units, by term.
 
@@ -127,6 +147,7 @@ def cost_terms(instance: Instance, decisions: Sequence[AssignedDuty]) -> dict[Co
         **coverage_minor(instance, staff),
         **rule_terms_minor(instance, decisions),
     }
-    for term, amount in team_terms_minor(instance, decisions, staff).items():
-        minor[term] = minor.get(term, Fraction(0)) + amount
+    for more in (team_terms_minor(instance, decisions, staff), cover_terms_minor(instance, decisions, staff)):
+        for term, amount in more.items():
+            minor[term] = minor.get(term, Fraction(0)) + amount
     return {term: major(amount) for term, amount in minor.items()}

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from wfm.demand import Queue
 from wfm.errors import ValueRangeError
 from wfm.grid import TimeGrid
+from wfm.rostering.covers import Cover, ShiftCover
 from wfm.rostering.deferred_queue import DeferredQueue
 from wfm.rostering.rules import Rule
 from wfm.workforce import Workforce
@@ -68,6 +69,8 @@ class RosterProblem:
     idle_share : (q, n)
         Part of the time of an agent on a live queue that is idle between contacts and long enough for deferred work, in
         [0, 1]; 0 for deferred queues. None: nothing of it is used.
+    covers
+        Cover by day and shift or by slot, besides the requirement; only the exact model plans it.
 
     Notes
     -----
@@ -92,6 +95,7 @@ class RosterProblem:
     currency: str = "EUR"
     deferred: tuple[DeferredQueue, ...] = ()
     idle_share: NDArray[np.float64] | None = None
+    covers: tuple[Cover, ...] = ()
 
     def __post_init__(self) -> None:
         """Check shape and range of the requirement and the order of the prices."""
@@ -104,6 +108,18 @@ class RosterProblem:
         if not 0 <= prices.shortage_minor_per_h <= prices.far_shortage_minor_per_h or prices.surplus_minor_per_h < 0:
             raise ValueRangeError(f"prices must satisfy 0 <= shortage <= far shortage and surplus >= 0, got {prices}")
         self._check_deferred()
+        self._check_covers()
+
+    def _check_covers(self) -> None:
+        """Check that covers lie on the grid and name known shifts."""
+        for cover in self.covers:
+            if isinstance(cover, ShiftCover):
+                unknown = set(cover.shifts) - set(self.workforce.shift_by_id)
+                inside = 0 <= cover.day < self.grid.days and not unknown
+            else:
+                inside = 0 <= cover.slot < self.grid.n
+            if not inside or cover.required < 0:
+                raise ValueRangeError(f"a cover must name a day or slot and shifts of the problem, got {cover}")
 
     def _check_deferred(self) -> None:
         """Check that backlogs belong to queues without a requirement, and fit the grid."""

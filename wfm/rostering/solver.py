@@ -24,7 +24,9 @@ where it finds no roster, the decomposition has the other half."""
 
 
 def choose_engine(instance: Instance, wanted: Engine) -> Engine:
-    """Return the engine for a problem: the one that is wanted, else by size."""
+    """Return the engine: the exact model for covers, which it alone knows, else the one that is wanted, or by size."""
+    if instance.problem.covers:
+        return Engine.EXACT
     if wanted is not Engine.AUTO:
         return wanted
     cells = len(instance.agents) * instance.days * len(instance.options)
@@ -82,7 +84,7 @@ def _duties(
     if choose_engine(instance, limits.engine) is Engine.EXACT:
         from wfm.rostering.cpsat.engine import solve_exact
 
-        chosen_by_size = limits.engine is Engine.AUTO
+        chosen_by_size = limits.engine is Engine.AUTO and not instance.problem.covers
         share = replace(limits, time_limit_s=limits.time_limit_s / 2) if chosen_by_size else limits
         result = solve_exact(instance, share, began, progress=progress, stop=stop, start=known)
         if result.status is not SolveStatus.UNKNOWN or result.interrupted or not chosen_by_size:

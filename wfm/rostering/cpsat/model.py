@@ -13,6 +13,7 @@ from wfm.rostering.cpsat.answer import CpAnswer
 from wfm.rostering.cpsat.backlog_coverage import build_backlog_coverage
 from wfm.rostering.cpsat.chains import Chain, build_chains
 from wfm.rostering.cpsat.constraints import build_rules
+from wfm.rostering.cpsat.cover_forms import build_covers
 from wfm.rostering.cpsat.cuts import build_cut_coverage
 from wfm.rostering.cpsat.handover import hand_out
 from wfm.rostering.cpsat.head_coverage import with_head_rows
@@ -70,7 +71,8 @@ def build_model(task: AgentTask, pool: PricePool | None = None, hint: Sequence[A
     else:
         coverage = build_tangent_coverage(columns, supply, task.staff, pool)
     coverage = with_head_rows(columns, supply, coverage, task.staff)
-    objective = Objective([pay_hourly_term(columns), *coverage.terms, *columns.terms])
+    covers = build_covers(columns, supply, task.staff)
+    objective = Objective([pay_hourly_term(columns), *coverage.terms, *covers, *columns.terms])
     objective.write(columns)
     if hint:
         give_hint(columns, chains, supply, coverage.slot_rows, hint)
