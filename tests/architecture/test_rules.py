@@ -13,7 +13,8 @@ from wfm.evaluation.rules import CHECKS
 from wfm.rostering.cpsat.constraints import BUILDERS
 from wfm.rostering.cpsat.constraints.path_form import build_by_path_form
 from wfm.rostering.paths import PATH_FORMS
-from wfm.rostering.rules import PLAN_RULES, RULES, STRUCTURE_RULES, Rule
+from wfm.rostering.rules import PLAN_RULES, RULES, STRUCTURE_RULES, Composite, Rule
+from wfm.rostering.rules.overridable import Overridable
 
 
 def subclasses(kind: type[Rule]) -> set[type[Rule]]:
@@ -22,29 +23,38 @@ def subclasses(kind: type[Rule]) -> set[type[Rule]]:
     return {kind for kind in found if kind.__module__.startswith("wfm.")}
 
 
+PLAIN = {name: kind for name, kind in RULES.items() if not issubclass(kind, Composite)}
+"""Rules that are built, walked and checked; composites become such rules before anything looks at them."""
+
+
 def test_every_rule_is_registered_under_its_own_name() -> None:
-    assert set(RULES.values()) == subclasses(Rule)
+    assert set(RULES.values()) == subclasses(Rule) - {Composite, Overridable}
     assert all(name == kind.type for name, kind in RULES.items())
     assert {*STRUCTURE_RULES, *PLAN_RULES} == set(RULES.values())
     assert not set(STRUCTURE_RULES) & set(PLAN_RULES)
 
 
 def test_every_rule_is_built_for_the_exact_model() -> None:
-    assert set(BUILDERS) == set(RULES)
+    assert set(BUILDERS) == set(PLAIN)
 
 
 def test_every_rule_has_a_path_form_for_the_decomposition() -> None:
-    assert set(PATH_FORMS) == set(RULES)
+    assert set(PATH_FORMS) == set(PLAIN)
 
 
 def test_every_rule_is_checked_by_the_audit() -> None:
-    assert set(CHECKS) == set(RULES.values())
+    assert set(CHECKS) == set(PLAIN.values())
+
+
+def test_every_composite_says_what_it_stands_for() -> None:
+    composites = [kind for kind in RULES.values() if issubclass(kind, Composite)]
+    assert composites and all("worked_in" in vars(kind) and isinstance(kind.phase, int) for kind in composites)
 
 
 def test_no_two_rules_share_a_builder_of_their_own_or_a_check() -> None:
     own = [builder for builder in BUILDERS.values() if builder is not build_by_path_form]
     assert len(set(own)) == len(own)
-    assert len(set(CHECKS.values())) == len(RULES)
+    assert len(set(CHECKS.values())) == len(PLAIN)
 
 
 def test_a_plan_can_state_every_rule_that_is_not_structure() -> None:

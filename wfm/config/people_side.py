@@ -113,6 +113,7 @@ def _agents(file: PlanFile, intake: Intake) -> list[tuple[str, Agent]]:
                 role=item.role,
                 site=item.site,
                 email=item.email,
+                birth_date=item.birth_date,
             ),
         )
         for agent_id, item in file.agents.items()

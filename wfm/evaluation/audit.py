@@ -94,6 +94,11 @@ def _merged(found: Iterator[Violation]) -> list[Violation]:
     return sorted(by_place.values(), key=lambda item: (item.agent_id or "", str(item.date or "")))
 
 
+def _named(rule: Rule, found: Iterator[Violation]) -> Iterator[Violation]:
+    """Put the name by which the planner knows the rule on what was found."""
+    return (replace(item, rule=rule.name) for item in found) if rule.stated_by else found
+
+
 def audit(problem: RosterProblem, roster: Roster) -> AuditReport:
     """Check a roster against its problem and recompute what it costs.
 
@@ -111,7 +116,7 @@ def audit(problem: RosterProblem, roster: Roster) -> AuditReport:
     """
     facts = Facts(problem, roster)
     rules: tuple[Rule, ...] = (*(rule() for rule in STRUCTURE_RULES), *problem.rules)
-    found = [(rule, tuple(_merged(CHECKS[type(rule)](rule, facts)))) for rule in rules]
+    found = [(rule, tuple(_merged(_named(rule, CHECKS[type(rule)](rule, facts))))) for rule in rules]
     # A hard rule may ask for money as well: the premium of what it allows.
     violations = tuple(
         replace(item, origin=rule.origin)

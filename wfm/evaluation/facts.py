@@ -12,11 +12,11 @@ from fractions import Fraction
 from functools import cached_property
 
 from wfm.rostering.problem import RosterProblem
-from wfm.rostering.roster import Duty, Roster
-from wfm.rostering.rules import Rule
+from wfm.rostering.roster import Activity, Duty, Roster
+from wfm.rostering.rules import ActivityQuota, Rule
 from wfm.workforce import Agent, ShiftTemplate
 
-__all__ = ["Facts", "Week", "paid_min"]
+__all__ = ["Facts", "Week", "clock_min", "paid_min"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,33 @@ class Facts:
         days = {self.day(duty.date) for duty in self.duties(agent_id)}
         return {day for day in days if 0 <= day < self.problem.grid.days}
 
+    def breaks(self, duty: Duty) -> list[Activity]:
+        """Return the breaks of a duty by start: no blocks of work on a queue, no activities of the plan."""
+        found = [item for item in duty.activities if item.queue is None and item.activity not in self._off_phone]
+        return sorted(found, key=lambda item: item.start.timestamp())
+
+    @cached_property
+    def _off_phone(self) -> frozenset[str]:
+        return frozenset(rule.activity for rule in self.problem.rules if isinstance(rule, ActivityQuota))
+
+    def worked_min(self, agent_id: str) -> dict[int, Fraction]:
+        """Return the paid minutes of the duties of each day of the horizon that has some, by day index."""
+        found: dict[int, Fraction] = {}
+        for duty in self.duties(agent_id):
+            day = self.day(duty.date)
+            if 0 <= day < self.problem.grid.days:
+                found[day] = found.get(day, Fraction(0)) + paid_min(duty)
+        return found
+
+    def past_weeks_min(self, agent_id: str) -> tuple[int, ...]:
+        """Return the paid minutes of the weeks before the horizon of which something is known, the latest first."""
+        past = self.problem.workforce.carry_in_by_agent.get(agent_id)
+        return () if past is None else past.worked_week_min[::-1]
+
+    def dates(self, first_day: int, last_day: int) -> list[date]:
+        """Return the dates of some day indices, `last_day` exclusive; they may lie outside the horizon."""
+        return [self.date(day) for day in range(first_day, last_day)]
+
     def bound_by(self, rule: Rule) -> Iterator[Agent]:
         """Yield the agents that a rule binds, in the order of the plan."""
         return (agent for agent in self.problem.workforce.agents if rule.scope.covers(agent))
@@ -153,3 +180,9 @@ def paid_min(duty: Duty) -> Fraction:
             worked -= lost
             reached = min(end, last)
     return Fraction(worked) / 60
+
+
+def clock_min(duty: Duty, instant: datetime, facts: Facts) -> int:
+    """Return the clock time of an instant in minutes after midnight of the date of a duty; it may exceed 1440."""
+    local = instant.astimezone(facts.problem.grid.tz)
+    return (local.date() - duty.date).days * 1440 + local.hour * 60 + local.minute

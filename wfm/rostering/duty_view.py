@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from wfm.workforce import ShiftTemplate
+
 __all__ = ["DutyView"]
 
 DAY_MIN = 1440
@@ -28,6 +30,8 @@ class DutyView:
         Paid minutes and presence.
     shift
         Id of the shift template; empty where it is not known (the past).
+    template
+        The template, or the piece of it (see `placement`), whose breaks the duty has; None where it is not known.
     """
 
     day: int
@@ -39,6 +43,7 @@ class DutyView:
     paid_min: int
     length_min: int
     shift: str = ""
+    template: ShiftTemplate | None = None
 
     def clock_overlap_min(self, low_min: int, high_min: int) -> int:
         """Return the wall-clock minutes of presence inside a daily window.

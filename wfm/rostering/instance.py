@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from wfm.rostering.duty_view import DutyView
 from wfm.rostering.fair_shares import FairShare, fair_shares
 from wfm.rostering.head_rows import HeadRow, head_rows
+from wfm.rostering.placement import Placements
 from wfm.rostering.problem import RosterProblem
 from wfm.rostering.roster import Activity, Duty, Roster
 from wfm.rostering.rules import Fairness
@@ -72,8 +73,16 @@ class Instance:
         self.n = problem.grid.n
         self.days = problem.grid.days
         self.agents: tuple[Agent, ...] = problem.workforce.agents
-        self.shifts: tuple[ShiftTemplate, ...] = problem.workforce.shifts
         self._fair: dict[Fairness, dict[str, FairShare]] = {}
+
+    @cached_property
+    def shifts(self) -> tuple[ShiftTemplate, ...]:
+        """The shift templates; where rules look at breaks, the pieces into which these are cut (see `placement`)."""
+        return self._placements.shifts
+
+    @cached_property
+    def _placements(self) -> Placements:
+        return Placements(self.problem)
 
     @cached_property
     def contracts(self) -> tuple[Contract, ...]:
@@ -199,6 +208,9 @@ class Instance:
         found = np.empty((len(self.agents), *offered.shape), dtype=bool)
         for a, agent in enumerate(self.agents):
             mask = offered & by_contract[agent.contract]
+            pieces = self._placements.open_to(agent)
+            if pieces is not None:
+                mask &= pieces[self.option_shift]
             available = workforce.availability_by_agent.get(agent.id)
             if available is not None:
                 for day, date in enumerate(self.grid.dates):
@@ -279,6 +291,7 @@ class Instance:
                 paid_min=shift.paid_min,
                 length_min=shift.length_min,
                 shift=shift.id,
+                template=shift,
             )
         return known
 

@@ -13,7 +13,7 @@ from wfm.errors import ValueRangeError
 from wfm.grid import TimeGrid
 from wfm.rostering.covers import Cover, ShiftCover
 from wfm.rostering.deferred_queue import DeferredQueue
-from wfm.rostering.rules import Rule
+from wfm.rostering.rules import Rule, plain_rules
 from wfm.workforce import Workforce
 
 __all__ = ["NEAR_SHARE", "Prices", "RosterProblem"]
@@ -59,7 +59,7 @@ class RosterProblem:
     workforce
         Who can be rostered.
     rules
-        The rules of the plan; the structure rules hold besides.
+        The rules of the plan, with composite rules worked in; the structure rules hold besides.
     prices
         Prices of shortage and surplus.
     currency
@@ -98,7 +98,8 @@ class RosterProblem:
     covers: tuple[Cover, ...] = ()
 
     def __post_init__(self) -> None:
-        """Check shape and range of the requirement and the order of the prices."""
+        """Work in the composite rules; check shape and range of the requirement and the order of the prices."""
+        object.__setattr__(self, "rules", plain_rules(self.rules, self.workforce.agents))
         shape = (len(self.queues), self.grid.n)
         if self.required.shape != shape:
             raise ValueRangeError(f"required must have shape (q, n) = {shape}, got {self.required.shape}")

@@ -28,23 +28,23 @@ def decisions_from(instance: Instance, roster: Roster) -> list[AssignedDuty] | N
     """
     rows = {agent.id: a for a, agent in enumerate(instance.agents)}
     days = {date: day for day, date in enumerate(instance.grid.dates)}
-    starts = {
-        (day, instance.shifts[s].id, int(instance.start_slot[day, o])): o
-        for day in range(instance.days)
-        for o, (s, _) in enumerate(instance.options)
-        if instance.start_slot[day, o] >= 0
-    }
+    starts: dict[tuple[int, str, int], list[int]] = {}
+    for on in range(instance.days):
+        for o, (s, _) in enumerate(instance.options):
+            if instance.start_slot[on, o] >= 0:
+                starts.setdefault((on, instance.shifts[s].id, int(instance.start_slot[on, o])), []).append(o)
     found: dict[tuple[int, int], AssignedDuty] = {}
     for duty in roster.duties:
         day, slot = days.get(duty.date), _slot(instance, duty)
-        option = None if day is None or slot is None else starts.get((day, duty.shift, slot))
-        if day is None or slot is None or option is None or duty.agent_id not in rows:
+        if day is None or slot is None or duty.agent_id not in rows or (rows[duty.agent_id], day) in found:
             return None
-        breaks = _breaks(instance, _without_activities(instance, duty), slot, int(instance.option_shift[option]))
         agent = rows[duty.agent_id]
-        if breaks is None or not instance.allowed[agent, day, option] or (agent, day) in found:
+        decision = _decision(
+            instance, _without_activities(instance, duty), agent, day, starts.get((day, duty.shift, slot), [])
+        )
+        if decision is None:
             return None
-        found[agent, day] = AssignedDuty(agent, day, option, breaks)
+        found[agent, day] = decision
     return [found[key] for key in sorted(found)]
 
 
@@ -53,6 +53,16 @@ def _without_activities(instance: Instance, duty: Duty) -> Duty:
     off_phone = {rule.activity for rule in instance.problem.rules if isinstance(rule, ActivityQuota)}
     kept = tuple(item for item in duty.activities if item.queue is not None or item.activity not in off_phone)
     return replace(duty, activities=kept)
+
+
+def _decision(instance: Instance, duty: Duty, agent: int, day: int, options: list[int]) -> AssignedDuty | None:
+    """Return the decision that a duty is: of the pieces of a shift the one that has its breaks; None where none has."""
+    for option in options:
+        if instance.allowed[agent, day, option]:
+            breaks = _breaks(instance, duty, int(instance.start_slot[day, option]), int(instance.option_shift[option]))
+            if breaks is not None:
+                return AssignedDuty(agent, day, option, breaks)
+    return None
 
 
 def _slot(instance: Instance, duty: Duty) -> int | None:

@@ -6,13 +6,16 @@ import re
 from collections.abc import Callable
 
 from wfm.tables.amount import minor_amount
+from wfm.tables.clock_text import parse_date
 from wfm.tables.csv_file import Table
 from wfm.workforce import Agent
 
 __all__ = ["AGENT_COLUMNS", "agents_of", "parse_skills"]
 
-AGENT_COLUMNS = ("agent_id", "name", "contract", "skills", "hourly_cost", "team", "role", "site", "email")
-"""Columns of agents.csv; name, team, role, site and email may be missing."""
+OPTIONAL_COLUMNS = ("name", "team", "role", "site", "email", "birth_date")
+
+AGENT_COLUMNS = ("agent_id", "name", "contract", "skills", "hourly_cost", "team", "role", "site", "email", "birth_date")
+"""Columns of agents.csv; name, team, role, site, email and birth_date may be missing."""
 
 
 def parse_skills(text: str, number: Callable[[str], float] = float) -> dict[str, float]:
@@ -42,7 +45,7 @@ def agents_of(table: Table) -> list[tuple[str, Agent]]:
     An agent with faults is returned too, so that others may name it.
     """
     table.rename({"agent_id": ("id", "agent"), "hourly_cost": ("hourly_rate", "cost_per_h")})
-    if not table.expect(("agent_id", "contract", "skills", "hourly_cost"), ("name", "team", "role", "site", "email")):
+    if not table.expect(("agent_id", "contract", "skills", "hourly_cost"), OPTIONAL_COLUMNS):
         return []
     texts = {name: table.column(name) for name in AGENT_COLUMNS}
     agents: list[tuple[str, Agent]] = []
@@ -73,6 +76,12 @@ def _agent(table: Table, row: int, text: dict[str, str]) -> Agent:
         cost = minor_amount(table.number(text["hourly_cost"]))
     except ValueError as error:
         table.fault(row, f"hourly_cost {error}", text["hourly_cost"])
+    born = None
+    if text["birth_date"]:
+        try:
+            born = parse_date(text["birth_date"])
+        except ValueError as error:
+            table.fault(row, f"birth_date {error}", text["birth_date"])
     return Agent(
         id=text["agent_id"],
         name=text["name"] or text["agent_id"],
@@ -83,4 +92,5 @@ def _agent(table: Table, row: int, text: dict[str, str]) -> Agent:
         role=text["role"] or "agent",
         site=text["site"],
         email=text["email"],
+        birth_date=born,
     )

@@ -90,7 +90,7 @@ def _amounts(one: PricedRule) -> bool:
 
 def _text(one: PricedRule) -> str:
     parameters, bound = parameters_text(one.rule), scope_text(one.rule.scope)
-    return f"{one.rule.type}{f' ({parameters})' if parameters else ''}{f', {bound}' if bound else ''}"
+    return f"{one.rule.name}{f' ({parameters})' if parameters else ''}{f', {bound}' if bound else ''}"
 
 
 def _money(minor: Fraction) -> Decimal:

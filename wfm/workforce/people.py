@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 __all__ = ["Agent"]
 
@@ -26,6 +27,8 @@ class Agent:
         Cost of one paid hour in minor units of the currency (cents).
     team, role, site, email
         Free text for rules, reports and calendars; empty where not given.
+    birth_date
+        Date of birth, for the limits of young workers alone; None where it is not needed.
     """
 
     id: str
@@ -37,3 +40,4 @@ class Agent:
     role: str = "agent"
     site: str = ""
     email: str = ""
+    birth_date: date | None = None

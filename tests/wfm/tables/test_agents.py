@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from wfm.tables.agents import AGENT_COLUMNS, agents_of, parse_skills
@@ -43,10 +45,12 @@ def test_no_skills(text: str, law: str) -> None:
 
 
 def test_all_columns() -> None:
-    table = table_of("A1,Ada,full,orders:1.2,20.50,blue,lead,Łódź,a@x.org", header=",".join(AGENT_COLUMNS))
+    table = table_of("A1,Ada,full,orders:1.2,20.50,blue,lead,Łódź,a@x.org,2008-05-07", header=",".join(AGENT_COLUMNS))
     [(where, agent)] = agents_of(table)
     assert where == "agents.csv:2"
-    assert agent == Agent("A1", "Ada", "full", {"orders": 1.2}, 2050, "blue", "lead", "Łódź", "a@x.org")
+    assert agent == Agent(
+        "A1", "Ada", "full", {"orders": 1.2}, 2050, "blue", "lead", "Łódź", "a@x.org", date(2008, 5, 7)
+    )
     assert not table.faults and not table.notes
 
 
@@ -98,3 +102,16 @@ def test_a_column_that_nobody_reads_is_noted() -> None:
     table = table_of("A1,full,orders,20,x", header="agent_id,contract,skills,hourly_cost,teem")
     agents_of(table)
     assert table.notes == ["agents.csv: the column 'teem' is not used. Did you mean 'team'?"]
+
+
+def test_a_date_of_birth_is_a_date() -> None:
+    table = table_of(
+        "A1,full,orders,20,7.5.2008",
+        "A2,full,orders,20,",
+        "A3,full,orders,20,May",
+        header="agent_id,contract,skills,hourly_cost,birth_date",
+    )
+    assert [agent.birth_date for _, agent in agents_of(table)] == [date(2008, 5, 7), None, None]
+    assert [str(fault) for fault in table.faults] == [
+        "agents.csv:4: birth_date must be a date such as 2026-03-02, got 'May'"
+    ]

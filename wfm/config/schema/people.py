@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from wfm.config.schema.base import Section
-from wfm.config.schema.scalars import MinorMoney, NonNegative, Positive, Text
+from wfm.config.schema.scalars import Day, MinorMoney, NonNegative, Positive, Text
 from wfm.workforce import AbsenceKind
 
 __all__ = ["AbsenceFile", "AgentFile", "Skills"]
@@ -54,6 +54,8 @@ class AgentFile(Section):
     """Free text."""
     email: str = ""
     """For calendars."""
+    birth_date: Day | None = None
+    """For the limits of young workers alone; nobody else needs one."""
 
 
 class AbsenceFile(Section):

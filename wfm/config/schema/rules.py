@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import MISSING, Field, fields
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Optional, Self, Union, get_args, get_type_hints
 
-from pydantic import BeforeValidator, WithJsonSchema, create_model, model_validator
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema, create_model, model_validator
 from pydantic import Field as SchemaField
 
 from wfm.config.schema.base import Section
 from wfm.config.schema.scalars import Clock, Day, MinorMoney, OneWeekday, Weekdays
 from wfm.errors import ValueRangeError
 from wfm.rostering.rules import PLAN_RULES, Rule, Scope
+from wfm.tables.phrasing import did_you_mean
 
 __all__ = [
     "COMMON",
@@ -26,19 +27,30 @@ __all__ = [
     "attribute_texts",
 ]
 
+
+def _rule_types(values: tuple[str, ...]) -> tuple[str, ...]:
+    known = [kind.type for kind in PLAN_RULES]
+    for value in values:
+        if value not in known:
+            hint = did_you_mean(value, known)
+            raise ValueError(f"must be types of rules, and there is no '{value}'. {hint}".rstrip(". ") + ".")
+    return values
+
+
 WRITTEN: dict[str, Any] = {
     "clock": Clock,
     "date": Day,
     "dates": tuple[Day, ...],
     "money": MinorMoney,
+    "rules": Annotated[tuple[str, ...], AfterValidator(_rule_types)],
     "weekday": OneWeekday,
     "weekdays": Weekdays,
 }
 """How a parameter is written where its Python type does not say so: `metadata={"written": "clock"}` in a declaration
 makes minutes of ``"22:00"``, money makes minor units of ``12.50``, weekdays make ``(4, 5)`` of ``"fri, sat"``."""
 
-COMMON = frozenset({"type", "scope", "price", "price_minor", "exceptions", "origin"})
-"""What all rules have; everything else is a parameter of one type."""
+COMMON = frozenset({"type", "scope", "price", "price_minor", "exceptions", "origin", "stated_by", "overrides"})
+"""What all rules have, or get from composites; everything else is a parameter of one type."""
 
 
 def _changed(value: object) -> object:

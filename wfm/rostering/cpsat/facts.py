@@ -61,7 +61,7 @@ class AgentFacts:
         workforce = problem.workforce
         rules = [rule for rule in problem.rules if rule.scope.covers(agent)]
         found: list[Fact] = []
-        if any(isinstance(rule, ContractHours) for rule in rules):
+        if any(_in_weeks(rule) for rule in rules):
             found += [
                 WeekMinimum(week)
                 for week in range(self.instance.weeks)
@@ -118,9 +118,14 @@ class AgentFacts:
         instance = Instance(replace(problem, workforce=alone, rules=()))
         columns = DutyColumns.create(AgentTask(instance, [0], instance.base), Sheet())
         weeks = {item.week for item in facts if isinstance(item, WeekMinimum)}
-        build_rules([rule for rule in facts if isinstance(rule, Rule) and not isinstance(rule, ContractHours)], columns)
-        hours = any(isinstance(rule, ContractHours) for rule in facts)
+        build_rules([rule for rule in facts if isinstance(rule, Rule) and not _in_weeks(rule)], columns)
+        hours = any(isinstance(rule, Rule) and _in_weeks(rule) for rule in facts)
         for week in range(instance.weeks):
             lower, upper = week_band(instance, 0, week)
             hold_week(columns, 0, week, lower if week in weeks else 0, upper if hours else None)
         return columns
+
+
+def _in_weeks(rule: Rule) -> bool:
+    """Return whether a rule is the contract's own band, whose least hours are facts of their own, week by week."""
+    return isinstance(rule, ContractHours) and rule.plain

@@ -6,24 +6,42 @@ from collections.abc import Callable
 
 from wfm.rostering.instance import Instance
 from wfm.rostering.paths.counting import HoursBand
+from wfm.rostering.paths.duty_rules import (
+    break_form,
+    continuous_form,
+    presence_form,
+    shift_length_form,
+    split_form,
+)
 from wfm.rostering.paths.fairness import FairPoints
 from wfm.rostering.paths.limits import PathLimits
+from wfm.rostering.paths.long_rests import weekly_rest_form
 from wfm.rostering.paths.pattern_forms import PATTERN_FORMS
 from wfm.rostering.paths.promise_forms import PROMISE_FORMS
+from wfm.rostering.paths.rests import rest_form, start_to_start_form
+from wfm.rostering.paths.working_time import contract_form, day_form, week_form
 from wfm.rostering.rules import (
     ActivityQuota,
     Available,
+    BreakRule,
     Budget,
     ContractHours,
     CoverageSkillMix,
     Fairness,
     Headcount,
     KnownShift,
+    MaxContinuousWork,
     MaxOvertimeTotal,
+    MaxPresenceSpan,
+    MaxWorkPerDay,
+    MaxWorkPerWeek,
     MinRestBetweenShifts,
+    MinStartToStart,
     MinWeeklyRest,
     OneDutyADay,
     Rule,
+    ShiftLength,
+    SplitShift,
 )
 
 __all__ = ["PATH_FORMS", "PathForm", "path_limits"]
@@ -42,17 +60,10 @@ def _of_all(rule: Rule, instance: Instance, agent: int) -> PathLimits:
     return PathLimits()
 
 
-def _rest(rule: Rule, instance: Instance, agent: int) -> PathLimits:
-    assert isinstance(rule, MinRestBetweenShifts)
-    return PathLimits(rest_min=round(rule.hours * 60))
-
-
-def _weekly_rest(rule: Rule, instance: Instance, agent: int) -> PathLimits:
-    assert isinstance(rule, MinWeeklyRest)
-    return PathLimits(weekly_rest_min=round(rule.hours * 60))
-
-
 def _hours(rule: Rule, instance: Instance, agent: int) -> PathLimits:
+    assert isinstance(rule, ContractHours)
+    if not rule.plain:
+        return contract_form(rule, instance, agent)
     contract = instance.contracts[agent]
     low, high = [], []
     for week in range(instance.weeks):
@@ -73,9 +84,17 @@ PATH_FORMS: dict[str, PathForm] = {
     OneDutyADay.type: _in_the_path,
     Available.type: _in_the_path,
     KnownShift.type: _in_the_path,
-    MinRestBetweenShifts.type: _rest,
-    MinWeeklyRest.type: _weekly_rest,
+    MinRestBetweenShifts.type: rest_form,
+    MinWeeklyRest.type: weekly_rest_form,
     ContractHours.type: _hours,
+    MinStartToStart.type: start_to_start_form,
+    MaxWorkPerDay.type: day_form,
+    MaxPresenceSpan.type: presence_form,
+    MaxWorkPerWeek.type: week_form,
+    BreakRule.type: break_form,
+    MaxContinuousWork.type: continuous_form,
+    SplitShift.type: split_form,
+    ShiftLength.type: shift_length_form,
     **PATTERN_FORMS,
     **PROMISE_FORMS,
     ActivityQuota.type: _of_all,
@@ -85,7 +104,7 @@ PATH_FORMS: dict[str, PathForm] = {
     Headcount.type: _of_all,
     MaxOvertimeTotal.type: _of_all,
 }
-"""Rule type → its path form; the architecture tests hold it equal to `RULES`."""
+"""Rule type → its path form; the architecture tests hold it equal to the plain rules of `RULES`."""
 
 
 def path_limits(instance: Instance, agent: int) -> PathLimits:

@@ -94,7 +94,7 @@ def rule_terms_minor(
     found: dict[CostTerm, Fraction] = {}
     tours: dict[int, dict[int, int]] | None = None
     for rule in instance.problem.rules:
-        if not rule.priced:
+        if not rule.costs:
             continue
         tours = tours_of(decisions) if tours is None else tours
         found.setdefault(rule.term, Fraction(0))

@@ -84,6 +84,8 @@ class Rule:
     origin
         Where the rule stands: a line of the plan, or a line of a pack with its source; empty where it was made in code.
         Two rules that differ in nothing else are equal.
+    stated_by
+        Type of the composite rule that stated it; None where the plan did.
     """
 
     type: ClassVar[str]
@@ -93,6 +95,7 @@ class Rule:
     scope: Scope = field(default=Scope(), kw_only=True)
     price_minor: int | None = field(default=None, kw_only=True)
     origin: str = field(default="", kw_only=True, compare=False, repr=False)
+    stated_by: str | None = field(default=None, kw_only=True)
 
     def __post_init__(self) -> None:
         """Check the price."""
@@ -105,6 +108,16 @@ class Rule:
             raise ValueRangeError(f"the price must be >= 0, got {self.price_minor}")
 
     @property
+    def name(self) -> str:
+        """Name under which the planner knows it."""
+        return self.stated_by or self.type
+
+    @property
     def priced(self) -> bool:
         """Whether a breach costs money instead of being forbidden."""
         return self.money or self.price_minor is not None
+
+    @property
+    def costs(self) -> bool:
+        """Whether it can cost money: its breaches, or the premium of what it allows."""
+        return self.priced

@@ -21,6 +21,8 @@ def parameters_text(rule: Rule) -> str:
         value = getattr(rule, item.name)
         if item.name in _COMMON or item.metadata.get("given") or value is None or value in ((), ""):
             continue
+        if "unset" in item.metadata and value == item.metadata["unset"]:
+            continue
         found.append(f"{item.name} {_value(value, item.metadata.get('written', ''))}")
     return ", ".join(found)
 

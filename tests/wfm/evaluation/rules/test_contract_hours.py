@@ -3,6 +3,7 @@ from datetime import date
 
 import pytest
 
+from wfm.errors import ValueRangeError
 from wfm.rostering.rules import ContractHours, Scope
 
 RULE = ContractHours()
@@ -114,3 +115,64 @@ def test_scope(centre) -> None:
     place = hours(band(centre, 0, 1), 5)
     assert place.broken(ContractHours(scope=Scope(contracts=("c",)))) == []
     assert len(place.broken(ContractHours(scope=Scope(contracts=("band",))))) == 1
+
+
+def test_own_numbers_tolerance_and_guarantee(centre) -> None:
+    place = hours(band(centre, 40, 40), 5)  # 20 h
+    assert place.broken(ContractHours(min_h=20, max_h=20)) == []
+    assert len(place.broken(ContractHours(min_h=21, max_h=22))) == 1
+    assert place.broken(ContractHours(min_h=21, max_h=22, tolerance_h=1)) == []
+    assert len(place.broken(ContractHours(min_h=21, max_h=22, tolerance_h=1, guaranteed_h=20.5))) == 1
+    assert place.broken(ContractHours(min_h=18, max_h=19, tolerance_h=1)) == []
+
+
+def test_granularity(centre) -> None:
+    place = hours(band(centre, 0, 40), 5)
+    assert place.broken(ContractHours(granularity_min=240)) == []
+    (violation,) = place.broken(ContractHours(granularity_min=480))
+    assert violation.message == "A1 works 20 h in the week from 2024-03-04, which is no multiple of 480 min"
+
+
+def test_a_period_of_weeks_evens_out(centre) -> None:
+    place = hours(hours(band(centre, 16, 16, days=14), 5), 3, first=7)  # 20 h and 12 h
+    assert len(place.broken(RULE)) == 2
+    assert place.broken(ContractHours(period_weeks=2)) == []
+    (violation,) = hours(place, 1, first=11).broken(ContractHours(period_weeks=2))
+    assert (violation.date, violation.units) == (date(2024, 3, 4), 4)
+    assert violation.message == ("A1 has 36 h in the period of 2 weeks up to 2024-03-17, contract band allows 32 h")
+
+
+def test_a_period_that_began_before_the_horizon(centre) -> None:
+    rule = ContractHours(period_weeks=2, since=date(2024, 2, 26))
+
+    def place(days: int, *past: int):
+        return hours(band(centre, 16, 16), days).past("A1", None, None, worked_week_min=past)
+
+    assert place(5, 9999, 720).broken(rule) == []  # 12 h + 20 h
+    assert len(place(4, 9999, 720).broken(rule)) == 1
+    assert len(place(6, 9999, 720).broken(rule)) == 1
+    assert place(4).broken(rule) == []  # nothing is known of the week before: half of the band is left
+
+
+def test_an_unfinished_period_has_an_upper_limit_alone(centre) -> None:
+    rule = ContractHours(period_weeks=3)
+    assert hours(band(centre, 16, 16, days=7), 7).broken(rule) == []
+    assert hours(band(centre, 16, 16, days=14), 12).broken(rule) == []
+    assert len(hours(band(centre, 16, 16, days=14), 13).broken(rule)) == 1
+
+
+def test_a_priced_band_costs_the_hours_outside(centre) -> None:
+    for count, cost in ((5, 0), (4, 4000), (7, 8000)):
+        report = hours(band(centre, 20, 20), count).report(ContractHours(price_minor=1000))
+        assert report.violations == ()
+        assert sum(rule.cost_minor for rule in report.priced) == cost
+    # Credit that is too much by itself costs nothing; what is worked on top does.
+    report = hours(band(centre, 20, 20), 1).absent("A1", (2, 0), (6, 0), 1800).report(ContractHours(price_minor=1000))
+    assert report.priced[0].cost_minor == 4000
+
+
+def test_granularity_has_no_price() -> None:
+    with pytest.raises(ValueRangeError):
+        ContractHours(granularity_min=60, price_minor=1)
+    with pytest.raises(ValueRangeError):
+        ContractHours(min_h=30, max_h=20)

@@ -1,8 +1,11 @@
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
+from wfm.errors import ValueRangeError
 from wfm.rostering.rules import MinRestBetweenShifts, Scope
+from wfm.rostering.terms import CostTerm
 
 RULE = MinRestBetweenShifts(hours=11)
 
@@ -94,3 +97,56 @@ def test_two_rules_of_one_type_are_checked_each(centre) -> None:
     place = centre().duty("A1", 0, 1080).duty("A1", 1, 480)
     assert len(place.broken(RULE, MinRestBetweenShifts(hours=12))) == 2
     assert len(place.broken(MinRestBetweenShifts(hours=10), MinRestBetweenShifts(hours=12))) == 1
+
+
+def evening_and_morning(place, nights: int, rest_min: int = 600, first: int = 0):
+    """Work 4 h until 22:00, and again 4 h after the rest; every second day begins anew."""
+    for pair in range(nights):
+        day = first + 3 * pair
+        place.duty("A1", day, 18 * 60).duty("A1", day + 1, 22 * 60 + rest_min - 1440)
+    return place
+
+
+REDUCED = MinRestBetweenShifts(11, reduced_to=9, max_reductions=1, waiver_premium=2500, waiver_share=0.25)
+
+
+def test_a_reduction_is_allowed_and_paid(centre) -> None:
+    report = evening_and_morning(centre(), 1).report(REDUCED)
+    assert [item for item in report.violations if item.rule == "min_rest_between_shifts"] == []
+    (paid,) = report.priced
+    assert paid.cost_minor == 2500 + 2000  # 25.00, and a quarter of 4 h at 20.00
+    assert report.cost_terms[CostTerm.RULES] == Decimal("45.0000")
+
+
+def test_reductions_have_a_floor_and_a_number_in_each_week(centre) -> None:
+    assert len(evening_and_morning(centre(), 1, rest_min=530).broken(REDUCED)) == 1
+    (second,) = evening_and_morning(centre(), 2).broken(REDUCED)
+    assert second.date == date(2024, 3, 8)
+    assert second.message.endswith("at least 11 h are needed; 1 reductions a week are allowed")
+    assert second.units == 1
+    assert evening_and_morning(centre(days=14), 2, first=5).broken(REDUCED) == []  # days 6 and 9: two weeks
+    assert evening_and_morning(centre(), 2).broken(MinRestBetweenShifts(11, reduced_to=9)) == []
+
+
+def test_a_reduction_after_the_duty_carried_in(centre) -> None:
+    place = centre().past("A1", (-1, 1080), (-1, 1320)).duty("A1", 0, 480)
+    assert place.broken(REDUCED) == []
+    assert len(place.broken(MinRestBetweenShifts(11, reduced_to=9, max_reductions=0))) == 1
+
+
+def test_a_priced_rest_costs_its_missing_hours(centre) -> None:
+    report = evening_and_morning(centre(), 1, rest_min=570).report(MinRestBetweenShifts(11, price_minor=1000))
+    assert report.violations == ()
+    assert report.priced[0].cost_minor == 1500
+
+
+def test_dates_of_the_scope(centre) -> None:
+    place = evening_and_morning(centre(), 1)
+    assert place.broken(MinRestBetweenShifts(11, scope=Scope(first=date(2024, 3, 6)))) == []
+    assert len(place.broken(MinRestBetweenShifts(11, scope=Scope(first=date(2024, 3, 5))))) == 1
+
+
+@pytest.mark.parametrize("wrong", [{"max_reductions": 1}, {"waiver_premium": 5}, {"reduced_to": 12.0}])
+def test_parameters_that_contradict_each_other(wrong) -> None:
+    with pytest.raises(ValueRangeError):
+        MinRestBetweenShifts(11, **wrong)

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from wfm.errors import ValueRangeError
 from wfm.rostering.rules import MinWeeklyRest
 
 RULE = MinWeeklyRest(hours=35)
@@ -124,3 +125,77 @@ def test_agrees_with_counting_half_hours(centre, starts: list[int | None], carri
                 busy[index] = True
     longest = max(map(len, "".join("x" if taken else "." for taken in busy).split("x")))
     assert bool(place.broken(MinWeeklyRest(hours=hours))) is (longest < 2 * hours)
+
+
+def test_the_stretch_must_touch_a_weekday(centre) -> None:
+    free_until_tuesday = full_week(centre(), gap_start_min=0, gap_end_min=2 * 1440)
+    assert free_until_tuesday.broken(MinWeeklyRest(hours=35, must_touch=1)) == []
+    (violation,) = free_until_tuesday.broken(MinWeeklyRest(hours=35, must_touch=6))
+    assert violation.message == (
+        "A1 rests 20 h at the longest stretch that touches Sunday of the week from 2024-03-04, at least 35 h are needed"
+    )
+    # Free from Saturday 04:00 on: the stretch runs into Sunday.
+    assert full_week(centre(), gap_start_min=5 * 1440 + 240, gap_end_min=7 * 1440).broken(
+        MinWeeklyRest(hours=44, must_touch=6)
+    ) == []  # fmt: skip
+    # Free until Sunday 00:00 it does not.
+    place = full_week(centre(), gap_start_min=4 * 1440 + 240, gap_end_min=6 * 1440)
+    assert place.broken(MinWeeklyRest(hours=40, must_touch=5)) == []
+    assert len(place.broken(MinWeeklyRest(hours=40, must_touch=6))) == 1
+
+
+ROLLING = MinWeeklyRest(hours=40, within_days=7)
+
+
+def weeks_free_on(centre, *free: int, days: int = 14):
+    """Work 00:00-04:00 on all days but some."""
+    place = centre(days=days)
+    for day in range(days):
+        if day not in free:
+            place.duty("A1", day, 0)
+    return place
+
+
+def test_any_seven_days_need_their_rest(centre) -> None:
+    # Free on Tuesday and on Friday of the next week: both weeks have their rest, the days between do not.
+    place = weeks_free_on(centre, 1, 11)
+    assert place.broken(MinWeeklyRest(hours=40)) == []
+    assert [item.date.day for item in place.broken(ROLLING)] == [5, 6, 7, 8]
+    assert "of the 7 days from 2024-03-05" in place.broken(ROLLING)[0].message
+    assert weeks_free_on(centre, 1, 7, 13).broken(ROLLING) == []
+
+
+def test_a_stretch_over_the_edge_of_a_window_counts_with_its_part(centre) -> None:
+    # Tuesday is free: 44 h from Monday 04:00, of which 24 h lie in the window from Tuesday.
+    place = weeks_free_on(centre, 1, 7, 13)
+    assert place.broken(MinWeeklyRest(hours=44, within_days=7)) == []
+    assert len(place.broken(MinWeeklyRest(hours=44.5, within_days=7))) > 0
+
+
+def test_windows_reach_over_the_duty_days_carried_in(centre) -> None:
+    def place(run: int, end_min: int = 240):
+        return weeks_free_on(centre, 1, 6, days=7).past("A1", (-1, end_min - 240), (-1, end_min), days_in_row=run)
+
+    # Worked from day -run on; the next rest lasts from Monday 04:00 to Wednesday 00:00.
+    assert place(5).broken(ROLLING) == []
+    assert [item.date.day for item in place(6).broken(ROLLING)] == [27]  # 27 February to 4 March
+    assert weeks_free_on(centre, 0, 6, days=7).past("A1", (-1, 0), (-1, 240), days_in_row=6).broken(ROLLING) == []
+
+
+def test_what_the_past_alone_has_broken_is_not_checked(centre) -> None:
+    place = weeks_free_on(centre, 0, 6, days=7).past("A1", (-1, 1320), (0, 360), days_in_row=6)
+    # From Monday 06:00 to Tuesday 00:00 no window that ends there could have 40 h.
+    assert [item.date.day for item in place.broken(ROLLING)] == [28, 29, 1, 2, 3]  # but not 27 February to 4 March
+    assert weeks_free_on(centre, 0, 1, 6, days=7).past("A1", (-1, 1320), (0, 360), days_in_row=6).broken(ROLLING) == []
+
+
+def test_price_a_window(centre) -> None:
+    report = weeks_free_on(centre, 1, 11).report(MinWeeklyRest(hours=40, within_days=7, price_minor=500))
+    assert (report.violations, report.priced[0].cost_minor) == ((), 2000)
+
+
+def test_the_two_forms_are_not_mixed() -> None:
+    with pytest.raises(ValueRangeError):
+        MinWeeklyRest(within_days=7, must_touch=6)
+    with pytest.raises(ValueRangeError):
+        MinWeeklyRest(hours=60, within_days=2)

@@ -6,18 +6,21 @@ from collections.abc import Callable, Iterable
 
 from wfm.rostering.cpsat.constraints.contract_hours import build_contract_hours
 from wfm.rostering.cpsat.constraints.days import build_days_off, build_max_consecutive_days
+from wfm.rostering.cpsat.constraints.duty_limits import build_max_presence_span
 from wfm.rostering.cpsat.constraints.elsewhere import build_activity_quota, build_coverage_skill_mix
 from wfm.rostering.cpsat.constraints.fairness import build_fairness
 from wfm.rostering.cpsat.constraints.path_form import build_by_path_form
 from wfm.rostering.cpsat.constraints.plan_wide import build_budget, build_headcount, build_max_overtime_total
-from wfm.rostering.cpsat.constraints.rest import build_min_rest
 from wfm.rostering.cpsat.constraints.structure import build_available, build_known_shift, build_one_duty_a_day
+from wfm.rostering.cpsat.constraints.successions import build_min_rest, build_min_start_to_start
 from wfm.rostering.cpsat.constraints.weekly_rest import build_min_weekly_rest
+from wfm.rostering.cpsat.constraints.working_time import build_max_work_per_day, build_max_work_per_week
 from wfm.rostering.cpsat.variables import DutyColumns
 from wfm.rostering.rules import (
     STRUCTURE_RULES,
     ActivityQuota,
     Available,
+    BreakRule,
     Budget,
     ClosedDays,
     CompensationDay,
@@ -35,13 +38,18 @@ from wfm.rostering.rules import (
     Headcount,
     KnownShift,
     MaxConsecutiveDays,
+    MaxContinuousWork,
     MaxNightLength,
     MaxNights,
     MaxNightsInRow,
     MaxOvertimeTotal,
+    MaxPresenceSpan,
     MaxWeekendsInRow,
+    MaxWorkPerDay,
+    MaxWorkPerWeek,
     MinConsecutiveDays,
     MinRestBetweenShifts,
+    MinStartToStart,
     MinWeeklyRest,
     Notice,
     OneDutyADay,
@@ -54,6 +62,8 @@ from wfm.rostering.rules import (
     Rotation,
     Rule,
     ShiftCount,
+    ShiftLength,
+    SplitShift,
     Stability,
     StartChange,
     StartTimeConsistency,
@@ -105,8 +115,16 @@ BUILDERS: dict[str, Builder] = {
     CoverageSkillMix.type: build_coverage_skill_mix,
     Headcount.type: build_headcount,
     MaxOvertimeTotal.type: build_max_overtime_total,
+    MinStartToStart.type: build_min_start_to_start,
+    MaxWorkPerDay.type: build_max_work_per_day,
+    MaxPresenceSpan.type: build_max_presence_span,
+    MaxWorkPerWeek.type: build_max_work_per_week,
+    BreakRule.type: build_by_path_form,
+    MaxContinuousWork.type: build_by_path_form,
+    SplitShift.type: build_by_path_form,
+    ShiftLength.type: build_by_path_form,
 }
-"""Rule type → its builder; the architecture tests hold it equal to `RULES`."""
+"""Rule type → its builder; the architecture tests hold it equal to the plain rules of `RULES`."""
 
 
 def build_rules(rules: Iterable[Rule], columns: DutyColumns) -> None:

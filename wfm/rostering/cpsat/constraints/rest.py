@@ -6,19 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wfm.rostering.cpsat.variables import DutyColumns
-from wfm.rostering.rules import MinRestBetweenShifts, Rule
 
-__all__ = ["build_min_rest", "conflict_rows", "forbid_before", "keep_apart"]
+__all__ = ["conflict_rows", "forbid_before", "keep_apart"]
 
 Rows = list[tuple[NDArray[np.int64], NDArray[np.int64]]]
-
-
-def build_min_rest(rule: Rule, columns: DutyColumns) -> None:
-    """From the end of a duty to the start of the next at least `hours` pass; the last duty of the past counts."""
-    assert isinstance(rule, MinRestBetweenShifts)
-    members = columns.bound_by(rule)
-    keep_apart(columns, members, rest_min=rule.hours * 60)
-    forbid_before(columns, members, rest_min=rule.hours * 60)
 
 
 def conflict_rows(ends: NDArray[np.float64], starts: NDArray[np.float64]) -> Rows:

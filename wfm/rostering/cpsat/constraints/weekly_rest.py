@@ -13,8 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from wfm.rostering.cpsat.constraints.path_form import build_by_path_form
 from wfm.rostering.cpsat.constraints.rest import conflict_rows
 from wfm.rostering.cpsat.variables import DutyColumns
+from wfm.rostering.paths.long_rests import is_plain_weekly_rest
 from wfm.rostering.rules import MinWeeklyRest, Rule
 
 __all__ = ["build_min_weekly_rest"]
@@ -47,6 +49,9 @@ class _Place:
 def build_min_weekly_rest(rule: Rule, columns: DutyColumns) -> None:
     """In every whole week one stretch without duty lasts at least `hours`, counted inside the week."""
     assert isinstance(rule, MinWeeklyRest)
+    if not is_plain_weekly_rest(rule):
+        build_by_path_form(rule, columns)
+        return
     if rule.hours <= 0:
         return
     instance = columns.instance
