@@ -14,6 +14,7 @@ from plotly.offline import get_plotlyjs
 
 from wfm.report.blocks import figure_blocks, gantt_data
 from wfm.report.even_times import with_even_times
+from wfm.report.fairness_panel import fairness_panel
 from wfm.report.first_screen import (
     cards,
     cost_parts,
@@ -102,6 +103,7 @@ def _content(
         "worst": () if coverage is None or expected is None else worst_rows(coverage, expected),
         "proof": proof_rows(outcome),
         "rules": rules_checked(outcome),
+        "fairness": fairness_panel(outcome),
         "rule_costs": rule_cost_rows(outcome),
         "violations": violations[:VIOLATIONS_SHOWN],
         "more_violations": max(0, len(violations) - VIOLATIONS_SHOWN),

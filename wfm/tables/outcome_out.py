@@ -8,12 +8,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wfm.evaluation.fairness_report import fairness_report
 from wfm.forecasting.calendar import weekend_of
 from wfm.rostering.rules import Fairness, OvertimeCap
 from wfm.tables.calendar_out import calendars
 from wfm.tables.carry_in_out import LedgerSettings, carry_in_csv, next_carry_in
 from wfm.tables.coverage_out import audit_csv, coverage_csv, coverage_on
 from wfm.tables.demand_out import forecast_csv, requirement_csv
+from wfm.tables.fairness_out import fairness_csv
 from wfm.tables.folder_out import replace_files
 from wfm.tables.previous_plan import CARRY_IN_BEFORE
 from wfm.tables.roster_out import activities_csv, roster_csv
@@ -31,6 +33,7 @@ PLAN_FILES = (
     "requirement.csv",
     "roster.csv",
     "activities.csv",
+    "fairness.csv",
     "coverage.csv",
     "audit.csv",
     "rule_costs.csv",
@@ -76,6 +79,8 @@ def outcome_files(
         coverage = None if outcome.audit is None else coverage_on(plan.grid, outcome.audit.coverage)
         texts["roster.csv"] = roster_csv(roster, plan.workforce)
         texts["activities.csv"] = activities_csv(roster)
+        fairness = fairness_report(outcome.problem, roster)
+        texts["fairness.csv"] = fairness_csv(fairness)
         texts["carry_in.csv"] = carry_in_csv(
             next_carry_in(plan.grid, plan.workforce, roster, ledger or ledger_of(plan))
         )
@@ -86,7 +91,7 @@ def outcome_files(
             texts["audit.csv"] = audit_csv(outcome.audit.violations)
             if outcome.audit.priced:
                 texts["rule_costs.csv"] = rule_costs_csv(outcome.audit.priced)
-        files["roster.xlsx"] = workbook(plan, roster, coverage, summary, made)
+        files["roster.xlsx"] = workbook(plan, roster, coverage, summary, made, fairness)
         files |= calendars(roster, plan.workforce, plan.grid.zone, made)
     texts["summary.json"] = summary_json(summary)
     return {name: text.encode() for name, text in texts.items()} | files

@@ -13,8 +13,10 @@ import numpy as np
 
 from wfm.evaluation.coverage import Coverage
 from wfm.evaluation.expected import ExpectedService, expected_service
+from wfm.evaluation.fairness_report import fairness_report
 from wfm.evaluation.metrics import cost_per_contact
 from wfm.tables.coverage_out import coverage_on
+from wfm.tables.fairness_out import fairness_summary
 from wfm.tables.rule_costs_out import rule_costs
 
 if TYPE_CHECKING:
@@ -75,6 +77,9 @@ def summary_of(outcome: Outcome, simulated: SimulatedLevels | None = None) -> di
         "paid_h": round(paid_min / 60, 2),
         "service": service_summary(outcome, simulated),
         "rule_costs": _rule_costs(outcome),
+        "fairness": (
+            None if result.roster is None else fairness_summary(fairness_report(outcome.problem, result.roster))
+        ),
         "violations": None if outcome.audit is None else len(outcome.audit.violations),
         "explanation": list(result.explanation),
         "notes": [*result.notes, *plan.notes, *outcome.forecast.notes, *outcome.requirement.notes],

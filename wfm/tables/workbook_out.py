@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 
 from wfm.evaluation.coverage import Coverage
+from wfm.evaluation.fairness_report import FairnessReport
 from wfm.rostering.roster import Duty, Roster
 from wfm.tables.coverage_out import COVERAGE_COLUMNS, coverage_rows
+from wfm.tables.fairness_out import FAIRNESS_COLUMNS, fairness_rows
 from wfm.tables.roster_out import ACTIVITY_COLUMNS, ROSTER_COLUMNS, activity_rows, duty_rows
 
 if TYPE_CHECKING:
@@ -48,7 +50,12 @@ class _Sheets:
 
 
 def workbook(
-    plan: Plan, roster: Roster, coverage: Coverage | None, summary: Mapping[str, Any], made: datetime
+    plan: Plan,
+    roster: Roster,
+    coverage: Coverage | None,
+    summary: Mapping[str, Any],
+    made: datetime,
+    fairness: FairnessReport | None = None,
 ) -> bytes:
     """Return roster.xlsx.
 
@@ -68,6 +75,8 @@ def workbook(
         The content of summary.json.
     made
         When the roster was made; the file's date.
+    fairness
+        Unsocial points and kept wishes by agent; None for no such sheet.
     """
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -87,6 +96,8 @@ def workbook(
     _table(sheets, "Activities", ACTIVITY_COLUMNS, activity_rows(roster), set())
     rows = () if coverage is None else coverage_rows(coverage)
     _table(sheets, "Coverage", COVERAGE_COLUMNS, rows, set(COVERAGE_COLUMNS[2:]))
+    if fairness is not None:
+        _table(sheets, "Fairness", FAIRNESS_COLUMNS, fairness_rows(fairness), set(FAIRNESS_COLUMNS[3:]))
     _summary_sheet(sheets, summary)
     book.close()
     return out.getvalue()

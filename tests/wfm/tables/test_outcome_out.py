@@ -20,7 +20,7 @@ GOLDEN = Path(__file__).parents[2] / "golden" / "small_week"
 MADE = datetime(2026, 10, 26, 9, 0, tzinfo=UTC)
 FILES = {
     "forecast.csv", "requirement.csv", "roster.csv", "activities.csv", "coverage.csv", "audit.csv", "carry_in.csv",
-    "summary.json", "roster.xlsx",
+    "summary.json", "roster.xlsx", "fairness.csv", "carry_in_before.csv",
 }  # fmt: skip
 
 
