@@ -179,7 +179,8 @@ def _rules(
     entries = entries_of(file, intake)
     statements = statements_of(entries, intake)
     agents = [agent for _, agent in people.agents] if "agents" in people.sound else []
-    check_rules(entries, statements, agents, file.contracts if "contracts" in sound else None, grid, intake)
+    shifts = {name: item.kind for name, item in file.shifts.items()} if "shifts" in sound else None
+    check_rules(entries, statements, agents, file.contracts if "contracts" in sound else None, grid, intake, shifts)
     if "rules" in sound and not any(item.section.type == "contract_hours" for item in statements):
         intake.notes.append("rules: without contract_hours nobody's weekly hours are kept")
     return rules_of(statements, agents, intake)

@@ -44,7 +44,10 @@ class People:
 
 
 def shift_from(shift_id: str, file: ShiftFile) -> ShiftTemplate:
-    """Return a shift template; presence is paid time plus unpaid breaks."""
+    """Return a shift template; presence is paid time plus unpaid breaks. Standby is one long unpaid break."""
+    breaks = tuple(Break(item.id, item.length_min, item.paid, item.from_, item.to) for item in file.breaks)
+    if file.standby:
+        breaks = (Break("standby", round(file.paid_h * 60), False, 0, 0),)
     unpaid = sum(item.length_min for item in file.breaks if not item.paid)
     return ShiftTemplate(
         id=shift_id,
@@ -52,10 +55,11 @@ def shift_from(shift_id: str, file: ShiftFile) -> ShiftTemplate:
         latest_start_min=file.start.to,
         start_step_min=file.start.step_min,
         length_min=round(file.paid_h * 60) + unpaid,
-        breaks=tuple(Break(item.id, item.length_min, item.paid, item.from_, item.to) for item in file.breaks),
+        breaks=breaks,
         weekdays=frozenset(file.weekdays),
         break_step_min=file.break_step_min,
         min_work_between_min=file.min_work_between_min,
+        kind=file.kind or ("standby" if file.standby else ""),
     )
 
 

@@ -16,7 +16,7 @@ from wfm.rostering.rules import Fairness, Scope
 from wfm.tables.carry_in import carry_in_of
 from wfm.tables.carry_in_out import LedgerSettings, carry_in_csv, next_carry_in
 from wfm.tables.csv_file import read_table
-from wfm.workforce import Agent, CarryIn, Contract, Pay, Workforce
+from wfm.workforce import Agent, CarryIn, Contract, PastDuty, Pay, Workforce
 
 ZONE = "Europe/Warsaw"
 TZ = ZoneInfo(ZONE)
@@ -182,6 +182,37 @@ def test_a_weekend_cut_by_the_boundary_is_not_counted_twice() -> None:
         past, last_duty_start=saturday.start - timedelta(days=1), last_duty_end=saturday.end - timedelta(days=1)
     )
     assert after([duty(sunday, 8, 8)], earlier, first=sunday).weekends == 2
+
+
+def test_the_last_shift_and_the_nights_that_end_the_week() -> None:
+    found = after([duty(day(number), 22, 8) for number in (3, 5, 6)])
+    assert (found.last_shift, found.nights_in_row) == ("s", 2)
+    full = [duty(day(number), 22, 8) for number in range(7)]
+    assert after(full, CarryIn("x", nights_in_row=2)).nights_in_row == 9
+    assert after(full[:6], CarryIn("x", nights_in_row=2)).nights_in_row == 0
+    assert after([], CarryIn("x", last_shift="early")).last_shift == "early"
+
+
+def test_overtime_of_the_day_does_not_count_again_in_the_week() -> None:
+    """Five days of ten hours: two a day, and of the 40 others four beyond 36."""
+    duties = [duty(day(number), 8, 10) for number in range(5)]
+    found = after(duties, CarryIn("x", overtime_week_min=(60,)), overtime_day_min=480, overtime_week_min=2160)
+    assert found.overtime_week_min == (60, 600 + 240)
+    assert after(duties).overtime_week_min == (0,)
+
+
+def test_past_duties_and_dates_are_handed_on_as_long_as_they_matter() -> None:
+    old = PastDuty(MONDAY - timedelta(days=30), 480, 480, 480, "e")
+    older = PastDuty(MONDAY - timedelta(days=110), 480, 480, 480, "e")
+    past = CarryIn("x", past_duties=(older, old), worked_days=((MONDAY - timedelta(days=370), MONDAY),))
+    found = after([duty(day(1), 22, 8.5, (4, 0.5, False))], past)
+    assert found.past_duties == (old, PastDuty(day(1), 1320, 510, 480, "s"))
+    assert found.worked_days[0][0] == MONDAY - timedelta(days=364)
+
+
+def test_days_in_a_row_that_were_typed_in_are_dates_worked_next_week() -> None:
+    found = after([duty(day(0), 8, 8)], CarryIn("x", days_in_row=3))
+    assert found.worked_days == ((MONDAY - timedelta(days=3), MONDAY),)
 
 
 def test_points_are_handed_on() -> None:

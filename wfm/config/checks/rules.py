@@ -22,8 +22,9 @@ def check_rules(
     contracts: Collection[str] | None,
     grid: TimeGrid | None,
     intake: Intake,
+    shifts: Mapping[str, str] | None = None,
 ) -> None:
-    """Check the scopes of rules and packs; faults and notes go to the intake.
+    """Check the scopes of rules and packs, and the shifts that rules name; faults and notes go to the intake.
 
     Parameters
     ----------
@@ -37,6 +38,8 @@ def check_rules(
         Ids of the contracts; None where they are not known.
     grid
         The horizon; None where it is not known.
+    shifts
+        Ids of the shifts, with the kind of each, empty for none; None where they are not known.
     """
     if agents:
         scopes: dict[YamlPath, ScopeFile] = {
@@ -47,6 +50,32 @@ def check_rules(
             _check_names(scope, path, agents, contracts, intake)
     for item in statements:
         _check_dates(item, grid, intake)
+        if shifts is not None:
+            from_pack = isinstance(entries.get(item.path[1]) if len(item.path) > 1 else None, PackSection)
+            _check_shifts(item, shifts, from_pack, intake)
+
+
+_SHIFT_KEYS = ("shifts", "before", "after", "shift", "pattern")
+"""Parameters of rules that name shifts by id or kind."""
+
+
+def _check_shifts(item: Statement, shifts: Mapping[str, str], from_pack: bool, intake: Intake) -> None:
+    """A shift that a rule of the plan names must be there; where a pack or a default names it, its absence is noted."""
+    known = {*shifts, *(kind for kind in shifts.values() if kind)}
+    for key in _SHIFT_KEYS:
+        value = getattr(item.section, key, ())
+        names = (value,) if isinstance(value, str) else tuple(value)
+        wrong = [name for name in names if name not in known and not (key == "pattern" and name in {"any", "off"})]
+        for name in wrong:
+            if not name:
+                continue
+            at = (*item.path, key)
+            if key in item.values and not from_pack:
+                intake.unknown(intake.document.where(*at), f"{dotted(at)}: shift or kind", name, sorted(known))
+            else:
+                intake.notes.append(
+                    f"{dotted(item.path)}: {item.section.type} speaks of {name}, no shift or kind of the plan"
+                )
 
 
 def _check_names(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from wfm.config.schema.base import Section
 from wfm.config.schema.scalars import Clock, NonNegative, Positive, Text, Weekdays, Whole
@@ -49,7 +49,7 @@ class ShiftFile(Section):
     start: Annotated[StartWindow, BeforeValidator(_clock_as_window, json_schema_input_type=str | StartWindow)]
     """When duties may start: `{from: "08:00", to: "10:00", step_min: 30}`, or one time."""
     paid_h: Annotated[float, Field(strict=True, gt=0, le=24)]
-    """Paid hours; unpaid breaks come on top of them."""
+    """Paid hours; unpaid breaks come on top of them. Of standby: hours of readiness."""
     breaks: tuple[BreakFile, ...] = ()
     """The breaks, in the order in which they are taken."""
     weekdays: Weekdays = tuple(range(7))
@@ -58,6 +58,16 @@ class ShiftFile(Section):
     """Minutes between possible starts of a break, counted from its `from`."""
     min_work_between_min: Annotated[Whole, Field(ge=0, le=720)] = 0
     """Least minutes of work between two breaks."""
+    kind: str = ""
+    """What rules call it, such as early, late, night: several shifts may share one."""
+    standby: bool = Field(default=False, strict=True)
+    """Whether it is readiness at home: no work, no paid hours, no coverage; what it is paid is a premium."""
+
+    @model_validator(mode="after")
+    def _standby_has_no_breaks(self) -> Self:
+        if self.standby and self.breaks:
+            raise ValueError("standby has no breaks")
+        return self
 
 
 class HourBand(Section):

@@ -75,6 +75,11 @@ class Overtime(SpecialDays, Rule):
         default=(OvertimeTier(OvertimeBasis.WEEK, 40.0, 1.5),), metadata={"least": 1}
     )
 
+    def __post_init__(self) -> None:
+        """Check the country of the holidays."""
+        super().__post_init__()
+        self.check_country()
+
 
 @dataclass(frozen=True)
 class OvertimeCap(Rule):

@@ -45,6 +45,11 @@ class Premium(SpecialDays, Rule):
     shifts: tuple[str, ...] = field(default=())
     presence: bool = False
 
+    def __post_init__(self) -> None:
+        """Check the country of the holidays."""
+        super().__post_init__()
+        self.check_country()
+
     @property
     def window_min(self) -> tuple[int, int]:
         """Start and end in minutes of the day on which the window opens."""

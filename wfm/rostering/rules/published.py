@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import ClassVar
 
@@ -10,7 +11,7 @@ from wfm.rostering.roster import Duty
 from wfm.rostering.rules.rule import Rule
 from wfm.rostering.terms import CostTerm
 
-__all__ = ["Freeze", "Notice", "Stability", "Waiver"]
+__all__ = ["Freeze", "Notice", "Stability", "Waiver", "with_published"]
 
 
 @dataclass(frozen=True)
@@ -128,3 +129,26 @@ class Freeze(Rule):
     days: int = field(default=2, metadata={"ge": 0, "le": 60})
     today: date | None = field(default=None, metadata={"given": True})
     published: tuple[Duty, ...] | None = field(default=None, metadata={"given": True}, repr=False)
+
+
+def with_published(rules: Iterable[Rule], published: tuple[Duty, ...], today: date) -> tuple[Rule, ...]:
+    """Return rules whose `stability`, `notice` and `freeze` know the published roster and the day of the change.
+
+    Parameters
+    ----------
+    rules
+        Rules of a plan; others are returned as they are.
+    published
+        Duties of the published roster.
+    today
+        The day of the change.
+    """
+    found: list[Rule] = []
+    for rule in rules:
+        if isinstance(rule, Stability):
+            found.append(replace(rule, published=published))
+        elif isinstance(rule, (Notice, Freeze)):
+            found.append(replace(rule, published=published, today=today))
+        else:
+            found.append(rule)
+    return tuple(found)

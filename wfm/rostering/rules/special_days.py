@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import ClassVar
 
+from wfm.errors import ValueRangeError
 from wfm.rostering.rules.rule import Rule
 
 __all__ = ["ClosedDays", "CompensationDay", "SpecialDays"]
@@ -38,14 +39,19 @@ class SpecialDays:
     dates: tuple[date, ...] = field(default=(), metadata={"written": "dates"})
     holidays: str = field(default="")
 
-    def special(self, first: date, last: date) -> frozenset[date]:
-        """Return the special dates from `first` to `last`, both included.
+    def check_country(self) -> None:
+        """Check that the library knows the country and region."""
+        if not self.holidays:
+            return
+        try:
+            _holidays(date(2026, 1, 1), date(2026, 1, 1), self.holidays)
+        except NotImplementedError:
+            raise ValueRangeError(
+                f"holidays must be a country or a region of it, such as PL or DE-BY, got {self.holidays!r}"
+            ) from None
 
-        Raises
-        ------
-        NotImplementedError
-            If the library `holidays` does not know the country or region.
-        """
+    def special(self, first: date, last: date) -> frozenset[date]:
+        """Return the special dates from `first` to `last`, both included."""
         all_days = (first + timedelta(days=count) for count in range((last - first).days + 1))
         found = {day for day in all_days if day.weekday() in self.weekdays}
         found |= {day for day in self.dates if first <= day <= last}
@@ -69,6 +75,11 @@ class ClosedDays(SpecialDays, Rule):
     unit: ClassVar[str | None] = "duty on a closed day"
     touching: bool = False
 
+    def __post_init__(self) -> None:
+        """Check the country of the holidays."""
+        super().__post_init__()
+        self.check_country()
+
 
 @dataclass(frozen=True)
 class CompensationDay(SpecialDays, Rule):
@@ -89,3 +100,8 @@ class CompensationDay(SpecialDays, Rule):
     type: ClassVar[str] = "compensation_day"
     unit: ClassVar[str | None] = "day without compensation"
     within_days: int = field(default=14, metadata={"ge": 1, "le": 56})
+
+    def __post_init__(self) -> None:
+        """Check the country of the holidays."""
+        super().__post_init__()
+        self.check_country()

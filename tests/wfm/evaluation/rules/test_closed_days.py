@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from wfm.errors import ValueRangeError
 from wfm.rostering.rules import ClosedDays
 
 
@@ -22,8 +23,9 @@ def test_a_region_has_holidays_of_its_own(centre) -> None:
 
 
 def test_an_unknown_country_is_refused() -> None:
-    with pytest.raises(NotImplementedError):
-        ClosedDays(holidays="XX").special(date(2024, 1, 1), date(2024, 1, 7))
+    for name in ("XX", "DE-XX"):
+        with pytest.raises(ValueRangeError, match="holidays must be a country or a region of it"):
+            ClosedDays(holidays=name)
 
 
 def test_touching_counts_minutes_of_the_closed_day(centre, shifts) -> None:
