@@ -15,6 +15,7 @@ from wfm.config.checks.demand import check_forecasting, check_prices, check_queu
 from wfm.config.checks.people import check_people
 from wfm.config.checks.rules import check_rules
 from wfm.config.checks.shifts import check_shifts
+from wfm.config.checks.skill_mix import check_skill_mix
 from wfm.config.demand_side import Asked, queue_from, read_demand
 from wfm.config.hiring import check_hiring, hiring_settings
 from wfm.config.intake import Intake
@@ -181,6 +182,7 @@ def _rules(
     agents = [agent for _, agent in people.agents] if "agents" in people.sound else []
     shifts = {name: item.kind for name, item in file.shifts.items()} if "shifts" in sound else None
     check_rules(entries, statements, agents, file.contracts if "contracts" in sound else None, grid, intake, shifts)
+    check_skill_mix(statements, agents, intake)
     if "rules" in sound and not any(item.section.type == "contract_hours" for item in statements):
         intake.notes.append("rules: without contract_hours nobody's weekly hours are kept")
     return rules_of(statements, agents, intake)

@@ -15,7 +15,7 @@ from wfm.rostering.cpsat.parameters import CpLimits, solver_for
 from wfm.rostering.cpsat.sheet import Sheet
 from wfm.rostering.cpsat.variables import AgentTask, DutyColumns
 from wfm.rostering.instance import Instance
-from wfm.rostering.rules import ContractHours, Rule
+from wfm.rostering.rules import COUPLING_RULES, ContractHours, Rule
 from wfm.workforce import Absence, Availability, CarryIn
 
 __all__ = ["AgentFacts", "Fact", "WeekMinimum"]
@@ -59,7 +59,7 @@ class AgentFacts:
         agent = self.instance.agents[self.agent]
         problem = self.instance.problem
         workforce = problem.workforce
-        rules = [rule for rule in problem.rules if rule.scope.covers(agent)]
+        rules = [rule for rule in problem.rules if rule.scope.covers(agent) and not isinstance(rule, COUPLING_RULES)]
         found: list[Fact] = []
         if any(_in_weeks(rule) for rule in rules):
             found += [

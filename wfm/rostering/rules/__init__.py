@@ -42,6 +42,7 @@ from wfm.rostering.rules.wishes import FixedShift, Preference, Wish
 
 __all__ = [
     "CORE_RULES",
+    "COUPLING_RULES",
     "MORE_RULES",
     "PLAN_RULES",
     "RULES",
@@ -167,6 +168,9 @@ MORE_RULES: tuple[type[Rule], ...] = (
     Exemption,
 )
 """Rules that hold where a plan states them."""
+
+COUPLING_RULES: tuple[type[Rule], ...] = (ActivityQuota, Budget, CoverageSkillMix, Headcount, MaxOvertimeTotal)
+"""Rules that speak of several people together; no tour of a single agent can break one of them for sure."""
 
 PLAN_RULES: tuple[type[Rule], ...] = (*CORE_RULES, *MORE_RULES)
 """Rules that a plan may state, with parameters and scope."""
