@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from wfm.rostering.activities.stage import seconds_for, with_activities
+from wfm.rostering.activities.stage import seconds_for, unchecked, with_activities
 from wfm.rostering.instance import AssignedDuty, Instance
 from wfm.rostering.problem import RosterProblem
 from wfm.rostering.result import Engine, Progress, ProgressListener, SolveLimits, SolveResult, SolveStatus
@@ -68,8 +68,10 @@ def solve(
     left = limits if limits.deterministic else replace(limits, time_limit_s=limits.time_limit_s - for_activities)
     result = _duties(instance, left, progress, stop, known)
     decisions = None if result.roster is None else decisions_from(instance, result.roster)
+    if decisions is None:
+        return unchecked(instance, result)
     seconds = None if limits.deterministic else for_activities
-    return result if decisions is None else with_activities(instance, result, decisions, limits.seed, seconds)
+    return with_activities(instance, result, decisions, limits.seed, seconds)
 
 
 def _duties(

@@ -20,10 +20,11 @@ from wfm.rostering.costing import coverage_minor, major, staff_of
 from wfm.rostering.instance import AssignedDuty, Instance
 from wfm.rostering.result import SolveResult, SolveStatus
 from wfm.rostering.roster import Activity, Roster
+from wfm.rostering.rules import COUPLING_RULES
 from wfm.rostering.team_rules import broken_sentences, team_terms_minor
 from wfm.rostering.terms import CostTerm
 
-__all__ = ["most_hours", "place_activities", "seconds_for", "with_activities"]
+__all__ = ["most_hours", "place_activities", "seconds_for", "unchecked", "with_activities"]
 
 SHARE, LEAST_S, MOST_S = 0.1, 0.2, 10.0
 """Part of the time limit that the stage may have, and its limits in seconds."""
@@ -112,6 +113,14 @@ def with_activities(
         seconds=result.seconds + time.monotonic() - began,
     )
     return _honest(found, reasons)
+
+
+def unchecked(instance: Instance, result: SolveResult) -> SolveResult:
+    """Return a result whose roster cannot be read back, with the rules that couple people and were not checked."""
+    coupled = sorted({rule.type for rule in instance.problem.rules if isinstance(rule, COUPLING_RULES)})
+    if result.roster is None or not coupled:
+        return result
+    return _honest(result, [f"{', '.join(coupled)}: the roster could not be read back, so nothing is known of them"])
 
 
 def _honest(result: SolveResult, reasons: Sequence[str]) -> SolveResult:

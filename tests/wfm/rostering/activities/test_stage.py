@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from wfm.evaluation.audit import audit
-from wfm.rostering.activities.stage import most_hours, seconds_for, with_activities
+from wfm.rostering.activities.stage import most_hours, seconds_for, unchecked, with_activities
 from wfm.rostering.instance import Instance
 from wfm.rostering.result import Engine, SolveLimits, SolveStatus
 from wfm.rostering.roster import Roster
@@ -120,3 +120,12 @@ def test_nothing_is_asked_of_an_empty_roster(small) -> None:
     found = with_activities(instance, nobody, [], 1, None)
     assert found.cost_terms[CostTerm.RULES] == 0
     assert found.notes == ()
+
+
+def test_a_roster_that_cannot_be_read_back_is_not_passed_in_silence(small) -> None:
+    place = crew(small, 1)
+    result = solve(place.instance().problem, SolveLimits(time_limit_s=1.0, workers=1, deterministic=True))
+    told = unchecked(place.instance(*QUOTAS), result)
+    assert told.status is SolveStatus.BROKEN
+    assert told.notes == ("activity_quota: the roster could not be read back, so nothing is known of them",)
+    assert unchecked(place.instance(ContractHours()), result) is result
