@@ -20,8 +20,9 @@ from wfm.rostering.cpsat.constraints import build_rules
 from wfm.rostering.cpsat.sheet import Sheet
 from wfm.rostering.cpsat.variables import AgentTask, DutyColumns
 from wfm.rostering.instance import AssignedDuty, Instance
-from wfm.rostering.paths import PATH_FORMS, PRICE_PARTS
+from wfm.rostering.paths import PATH_FORMS, PRICE_PARTS, path_limits
 from wfm.rostering.paths.pricing import limits_price_minor
+from wfm.rostering.placement import keeps
 from wfm.rostering.problem import Prices, RosterProblem
 from wfm.rostering.rules import (
     BreakRule,
@@ -300,3 +301,30 @@ def test_exact_model_and_path_form_agree(kind: type[Rule]) -> None:
             found, wanted = modelled(instance, tour), path_price(instance, tour)
             assert (found is None) is (wanted is None), said
             assert found is None or wanted is None or abs(found - wanted) < Fraction(1, 1000), said
+
+
+def test_people_bound_by_different_rules_on_breaks_work_different_pieces() -> None:
+    """Who is not bound works the whole template; both engines' tables are made of pieces that are not for everybody."""
+    random = np.random.default_rng(3)
+    problem = problem_of(random, MaxContinuousWork(4, scope=Scope(agents=("A1",))))
+    workforce = problem.workforce
+    second = replace(workforce.agents[0], id="A2")
+    instance = Instance(replace(problem, workforce=replace(workforce, agents=(*workforce.agents, second))))
+    open_to = [{int(o) for o in np.flatnonzero(instance.allowed[a].any(axis=0))} for a in range(2)]
+    pieces = [{instance.shifts[int(instance.option_shift[o])] for o in found} for found in open_to]
+    assert {shift for shift in SHIFTS if shift.breaks} <= pieces[1]
+    assert all(keeps(problem.rules[0], shift) for shift in pieces[0])
+    assert {shift.id for shift in pieces[0]} == {shift.id for shift in SHIFTS}
+    day = [shift for shift in pieces[0] if shift.id == "day"]
+    places = [set(product(*(shift.break_starts_min(item) for item in shift.breaks))) for shift in day]
+    every = set(product(*(SHIFTS[1].break_starts_min(item) for item in SHIFTS[1].breaks)))
+    kept = {(pause, meal) for pause, meal in every if meal - pause - 30 <= 240 and pause <= 240 and 480 - meal <= 240}
+    assert sum(map(len, places)) == len(set().union(*places)) and set().union(*places) == kept
+    limits = path_limits(instance, 0).duties
+    views = [instance.view(0, o) for o in range(len(instance.options)) if instance.start_slot[0, o] >= 0]
+    assert {one.price(view) for one in limits for view in views} == {None, Fraction(0)}
+
+
+def test_a_rule_that_nothing_keeps_leaves_nothing_to_work() -> None:
+    instance = Instance(problem_of(np.random.default_rng(1), MaxContinuousWork(0.5)))
+    assert not instance.allowed.any() and len(instance.options) > 0

@@ -53,6 +53,8 @@ class Placements:
         }
         order = {shift.id: place for place, shift in enumerate(problem.workforce.shifts)}
         every = dict.fromkeys(piece for found in cut.values() for piece in found)
+        if not every:  # nobody may work anything; the templates stay, open to nobody
+            every = dict.fromkeys(problem.workforce.shifts)
         self.shifts = tuple(sorted(every, key=lambda piece: order[piece.id]))
         for key, found in cut.items():
             self._open[key] = np.array([piece in found for piece in self.shifts], dtype=np.bool_)

@@ -60,7 +60,7 @@ def check_capacity(
     workforce
         The people; all names are known.
     rules
-        Only ContractHours and DaysOff are looked at, with their scopes.
+        Only the contract's own weekly hours and DaysOff are looked at, with their scopes.
     queues, open_ : (q, n)
         What must be covered.
     grid
@@ -103,7 +103,7 @@ class _Contracts:
         return 7 - max(off, default=0)
 
     def binds(self, agent: Agent) -> bool:
-        return any(isinstance(rule, ContractHours) and rule.scope.covers(agent) for rule in self.rules)
+        return any(isinstance(rule, ContractHours) and rule.plain and rule.scope.covers(agent) for rule in self.rules)
 
     def agent(self, agent: Agent, where: str) -> None:
         """Note a fault for the first week in which the agent's hours cannot be made; of a bad contract only one."""

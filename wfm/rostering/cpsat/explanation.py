@@ -14,7 +14,7 @@ from wfm.rostering.cpsat.relaxations import WayOut, eased_for, fewer_hours_for, 
 from wfm.rostering.cpsat.team_explanation import explain_team_rules
 from wfm.rostering.cpsat.wording import hours_text, in_words, week_text
 from wfm.rostering.instance import Instance
-from wfm.rostering.rules import DaysOff, MaxConsecutiveDays, MinRestBetweenShifts, MinWeeklyRest, Rule
+from wfm.rostering.rules import ContractHours, DaysOff, MaxConsecutiveDays, MinRestBetweenShifts, MinWeeklyRest, Rule
 
 __all__ = ["Clash", "clashes_of", "explain_infeasible", "smallest_clash"]
 
@@ -197,11 +197,14 @@ def _open_days(facts: AgentFacts, fact: WeekMinimum) -> list[WayOut]:
 def _eased(fact: Fact) -> list[Rule]:
     """Return milder forms of a rule, the nearest first."""
     if isinstance(fact, MinRestBetweenShifts | MinWeeklyRest):
-        return [replace(fact, hours=fact.hours - step) for step in range(1, int(fact.hours) + 1)]
+        least = fact.reduced_to if isinstance(fact, MinRestBetweenShifts) and fact.reduced_to is not None else 0.0
+        return [replace(fact, hours=fact.hours - step) for step in range(1, int(fact.hours - least) + 1)]
     if isinstance(fact, MaxConsecutiveDays):
         return [replace(fact, days=fact.days + step) for step in range(1, 8)]
     if isinstance(fact, DaysOff):
         return [replace(fact, min_days=fact.min_days - step) for step in range(1, fact.min_days + 1)]
+    if isinstance(fact, ContractHours) and fact.granularity_min:
+        return [replace(fact, granularity_min=0)]
     if isinstance(fact, Rule) and fact.unit is not None and not fact.priced:
         # Broken as little as possible: each unit of breach has a price, if the smallest there is.
         return [replace(fact, price_minor=1)]

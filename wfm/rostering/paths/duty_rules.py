@@ -91,11 +91,15 @@ class DutyLimit:
         elif isinstance(rule, ShiftLength):
             units = Fraction(_outside(rule, duty))
         elif isinstance(rule, SplitShift):
-            units, premium = _split_faults(rule, duty)
+            faults = _split_faults(rule, duty)
+            if faults is None:
+                return None
+            units, premium = faults
         else:
             assert duty.template is not None
             kept = keeps(rule, duty.template)
-            assert kept is not None, "templates are cut until a rule holds for a whole piece or not at all"
+            if kept is None:  # a piece for those whom the rule does not bind
+                return None
             units = Fraction(not kept)
         if not units:
             return premium
@@ -114,15 +118,16 @@ def _outside(rule: ShiftLength, duty: DutyView) -> bool:
     )
 
 
-def _split_faults(rule: SplitShift, duty: DutyView) -> tuple[Fraction, Fraction]:
-    """Return the number of broken limits of one duty, and its premium."""
+def _split_faults(rule: SplitShift, duty: DutyView) -> tuple[Fraction, Fraction] | None:
+    """Return the number of broken limits of one duty, and its premium; None for a piece that others work."""
     assert duty.template is not None
     gaps = split_gaps(rule, duty.template)
     if not gaps:
         return FREE, FREE
     longest = max(duty.template.breaks[b].length_min for b in gaps)
     kept = keeps(rule, duty.template)
-    assert kept is not None, "templates are cut until a rule holds for a whole piece or not at all"
+    if kept is None:
+        return None
     faults = (not kept) + (len(gaps) > rule.max_gaps)
     faults += rule.max_gap_h is not None and longest > Fraction(rule.max_gap_h) * 60
     return Fraction(faults), Fraction(rule.premium)

@@ -71,6 +71,9 @@ def _hold_days(columns: DutyColumns, m: int, first: int, last: int, lower: int, 
     """
     taken = columns.duty[m, first:last]
     place, option = np.nonzero(taken >= 0)
+    if upper is not None and lower > upper:  # a band between two whole minutes, or guaranteed hours above the most
+        columns.sheet.at_least_one([])
+        return
     if not len(option):
         if lower > 0:
             columns.sheet.at_least_one([])
