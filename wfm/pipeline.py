@@ -26,6 +26,7 @@ from wfm.forecasting import (
 from wfm.grid import TimeGrid
 from wfm.rostering.backlogs import deferred_queues, idle_share_of
 from wfm.rostering.problem import Prices, RosterProblem
+from wfm.rostering.repair_settings import RepairSettings
 from wfm.rostering.result import ProgressListener, SolveLimits, SolveResult
 from wfm.rostering.roster import Roster
 from wfm.rostering.rules import ActivityQuota, Rule
@@ -110,6 +111,8 @@ class Plan:
     absence_rate
         Part of the agents who stay away on a day of the simulation, in [0, 1); None: the unplanned shrinkage for which
         the requirement is raised.
+    repair
+        What changes after publication cost.
     """
 
     name: str
@@ -129,6 +132,7 @@ class Plan:
     notes: tuple[str, ...] = ()
     cuts: CutSettings | None = None
     hiring: HiringSettings = field(default_factory=HiringSettings)
+    repair: RepairSettings = field(default_factory=RepairSettings)
     assumptions: DemandAssumptions = field(default_factory=DemandAssumptions)
     absence_rate: float | None = None
 

@@ -42,11 +42,12 @@ def _audit(
     from wfm.pipeline import forecast_of, problem_of, requirement_of
     from wfm.tables.coverage_out import audit_csv
     from wfm.tables.folder_out import replace_files
-    from wfm.tables.roster_in import read_roster
+    from wfm.tables.roster_folder import read_in_force
     from wfm.tables.rule_costs_out import rule_costs_csv
 
-    loaded = load(plan, previous)
-    read = read_roster(roster, loaded.grid.zone)
+    asked = load(plan, previous)
+    read = read_in_force(roster, asked)
+    loaded = read.plan
     folder = output_folder(out, loaded)
     screen = Screen(quiet=quiet)
     demand = forecast_of(loaded)

@@ -133,10 +133,11 @@ def _roster(
     from wfm.execution import executor
     from wfm.pipeline import forecast_of, problem_of, reaching, requirement_of
     from wfm.tables.folder_out import replace_files
-    from wfm.tables.roster_in import read_roster
+    from wfm.tables.roster_folder import read_in_force
     from wfm.tables.simulation_out import simulation_csv
 
-    read = read_roster(roster_path, plan.grid.zone)
+    read = read_in_force(roster_path, plan)
+    plan = read.plan
     forecast = forecast_of(plan)
     demand, requirement = reaching(plan, forecast), requirement_of(plan, forecast)
     problem = problem_of(plan, requirement)

@@ -31,6 +31,7 @@ from wfm.config.stage_settings import (
     demand_assumptions,
     forecast_settings,
     prices_of,
+    repair_settings,
     solve_limits,
     staffing_settings,
 )
@@ -225,4 +226,5 @@ def _plan(
         hiring=hiring_settings(file.capacity),
         assumptions=demand_assumptions(file),
         absence_rate=file.absence_rate,
+        repair=repair_settings(file.repair),
     )

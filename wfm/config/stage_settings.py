@@ -6,7 +6,14 @@ from datetime import date
 
 from wfm.config.schema import PlanFile
 from wfm.config.schema.demand import QueueFile
-from wfm.config.schema.settings import ForecastingFile, PricesFile, RequirementFile, SolverFile
+from wfm.config.schema.settings import (
+    ForecastingFile,
+    OutsideHelpFile,
+    PricesFile,
+    RepairFile,
+    RequirementFile,
+    SolverFile,
+)
 from wfm.forecasting import (
     Closure,
     DemandAssumptions,
@@ -17,6 +24,7 @@ from wfm.forecasting import (
     VolumeFactor,
 )
 from wfm.rostering.problem import Prices
+from wfm.rostering.repair_settings import OutsideHelp, RepairSettings
 from wfm.rostering.result import SolveLimits
 from wfm.staffing.cuts import CutSettings
 from wfm.staffing.deferred import AgedWork
@@ -29,6 +37,7 @@ __all__ = [
     "demand_assumptions",
     "forecast_settings",
     "prices_of",
+    "repair_settings",
     "solve_limits",
     "staffing_settings",
 ]
@@ -127,3 +136,33 @@ def prices_of(file: PricesFile) -> Prices:
 def solve_limits(file: SolverFile) -> SolveLimits:
     """Return how long and with what to solve."""
     return SolveLimits(**file.model_dump())
+
+
+def repair_settings(file: RepairFile) -> RepairSettings:
+    """Return what changes cost."""
+
+    def help_from(item: OutsideHelpFile | None) -> OutsideHelp | None:
+        return None if item is None else OutsideHelp(item.price_per_h, item.at_most, item.least_min, item.queues)
+
+    return RepairSettings(
+        freeze_min=file.freeze_min,
+        max_people=file.max_people,
+        max_changes=file.max_changes,
+        person_minor=file.person,
+        break_minor=file.moved_break,
+        meetings=file.meetings,
+        meeting_minor=file.moved_meeting,
+        duty_minor=file.changed_duty,
+        longer_most_min=file.longer_most_min,
+        longer_step_min=file.longer_step_min,
+        overtime_premium=file.overtime_premium,
+        call_in_minor=file.call_in,
+        call_in_notice_min=file.call_in_notice_min,
+        cancel_minor=file.cancelled_duty,
+        added_premium_h=file.added_premium_h,
+        cut_premium=file.cut_premium,
+        time_off=file.time_off,
+        request_limit_minor=file.request_limit,
+        leads=help_from(file.leads),
+        overflow=help_from(file.overflow),
+    )

@@ -8,15 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wfm.demand import Queue
-from wfm.evaluation.backlog import Backlog, backlogs_of
+from wfm.evaluation.backlog import Backlog, Backlogs, backlogs_of
 from wfm.evaluation.facts import Facts
-from wfm.evaluation.flow import cheapest_flow
+from wfm.evaluation.flow import Flow, cheapest_flow
 from wfm.evaluation.presence import presence_of
 from wfm.grid import TimeGrid
 from wfm.rostering.problem import NEAR_SHARE, RosterProblem
 from wfm.rostering.roster import Roster
 
-__all__ = ["Coverage", "coverage_of"]
+__all__ = ["Coverage", "coverage_from", "coverage_of"]
 
 Array = NDArray[np.float64]
 
@@ -101,7 +101,28 @@ def coverage_of(problem: RosterProblem, roster: Roster) -> Coverage:
         flow = cheapest_flow(presence.rates, presence.agents, required, problem.prices)
     else:
         flow = together.flow
-    surplus, unusable = _attributed(presence.rates, flow.idle, required)
+    return coverage_from(problem, required, presence.rates, flow, together)
+
+
+def coverage_from(
+    problem: RosterProblem, required: Array, rates: Array, flow: Flow, together: Backlogs | None = None
+) -> Coverage:
+    """Return the coverage that a flow of every interval amounts to.
+
+    Parameters
+    ----------
+    problem
+        Grid and queues.
+    required : (q, n)
+        Agents required.
+    rates : (k, q)
+        What an agent of a group counts on a queue.
+    flow
+        The cheapest flow.
+    together
+        The backlogs, where there are any.
+    """
+    surplus, unusable = _attributed(rates, flow.idle, required)
     shortage = flow.near + flow.far
     scheduled = required - shortage + surplus
     backlogs = () if together is None else together.backlogs

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-__all__ = ["Activity", "Duty", "Roster"]
+__all__ = ["ABSENT", "Activity", "Duty", "Roster"]
+
+ABSENT = "absent"
+"""Activity of the time in which somebody on duty is away: it is no break of the shift, and no work."""
 
 
 @dataclass(frozen=True, slots=True)

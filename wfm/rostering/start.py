@@ -8,7 +8,7 @@ from wfm.rostering.instance import AssignedDuty, Instance
 from wfm.rostering.roster import Duty, Roster
 from wfm.rostering.rules import ActivityQuota
 
-__all__ = ["decisions_from"]
+__all__ = ["decisions_from", "sorted_out"]
 
 
 def decisions_from(instance: Instance, roster: Roster) -> list[AssignedDuty] | None:
@@ -26,6 +26,22 @@ def decisions_from(instance: Instance, roster: Roster) -> list[AssignedDuty] | N
     None where a duty is none of the problem's: a stranger's, on another day, at another time or with other breaks
     than the shift has, or one that contract, availability or absences forbid.
     """
+    decisions, others = sorted_out(instance, roster)
+    return None if others else decisions
+
+
+def sorted_out(
+    instance: Instance, roster: Roster, *, placed_anew: bool = True
+) -> tuple[list[AssignedDuty], tuple[Duty, ...]]:
+    """Return the duties that are the problem's as decisions, sorted by agent and day, and all others as they are.
+
+    Parameters
+    ----------
+    instance, roster
+        As in `decisions_from`.
+    placed_anew
+        Whether activities of the plan do not matter; otherwise a duty that has one is among the others.
+    """
     rows = {agent.id: a for a, agent in enumerate(instance.agents)}
     days = {date: day for day, date in enumerate(instance.grid.dates)}
     starts: dict[tuple[int, str, int], list[int]] = {}
@@ -34,18 +50,20 @@ def decisions_from(instance: Instance, roster: Roster) -> list[AssignedDuty] | N
             if instance.start_slot[on, o] >= 0:
                 starts.setdefault((on, instance.shifts[s].id, int(instance.start_slot[on, o])), []).append(o)
     found: dict[tuple[int, int], AssignedDuty] = {}
+    others: list[Duty] = []
     for duty in roster.duties:
         day, slot = days.get(duty.date), _slot(instance, duty)
-        if day is None or slot is None or duty.agent_id not in rows or (rows[duty.agent_id], day) in found:
-            return None
-        agent = rows[duty.agent_id]
-        decision = _decision(
-            instance, _without_activities(instance, duty), agent, day, starts.get((day, duty.shift, slot), [])
-        )
+        agent = rows.get(duty.agent_id)
+        if day is None or slot is None or agent is None or (agent, day) in found:
+            others.append(duty)
+            continue
+        bare = _without_activities(instance, duty) if placed_anew else duty
+        decision = _decision(instance, bare, agent, day, starts.get((day, duty.shift, slot), []))
         if decision is None:
-            return None
-        found[agent, day] = decision
-    return [found[key] for key in sorted(found)]
+            others.append(duty)
+        else:
+            found[agent, day] = decision
+    return [found[key] for key in sorted(found)], tuple(others)
 
 
 def _without_activities(instance: Instance, duty: Duty) -> Duty:

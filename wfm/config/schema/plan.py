@@ -21,7 +21,14 @@ from wfm.config.schema.packs import PackSection
 from wfm.config.schema.people import AbsenceFile, AgentFile
 from wfm.config.schema.rules import RuleEntry
 from wfm.config.schema.scalars import Day, DayKey, Fraction, Hours, Text, Whole
-from wfm.config.schema.settings import ForecastingFile, PricesFile, RequirementFile, ShrinkageFile, SolverFile
+from wfm.config.schema.settings import (
+    ForecastingFile,
+    PricesFile,
+    RepairFile,
+    RequirementFile,
+    ShrinkageFile,
+    SolverFile,
+)
 from wfm.config.schema.shifts import ContractFile, ShiftFile
 from wfm.config.schema.staffing import StaffingFile
 
@@ -120,6 +127,8 @@ class PlanFile(Section):
     """How long and how the roster is looked for."""
     capacity: CapacityFile = Field(default_factory=CapacityFile)
     """Leaving, hiring and learning over months, for `wfm capacity`."""
+    repair: RepairFile = Field(default_factory=RepairFile)
+    """What changes after publication cost."""
 
     @property
     def requirement_csv(self) -> str | None:

@@ -7,14 +7,16 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from wfm.config.schema.base import Section
-from wfm.config.schema.scalars import Day, Fraction, MinorMoney, NonNegative, Positive, Text, Whole
+from wfm.config.schema.scalars import Day, Fraction, MinorMoney, NonNegative, Positive, Share, Text, Whole
 from wfm.rostering.result import Engine
 
 __all__ = [
     "EventFile",
     "FactorFile",
     "ForecastingFile",
+    "OutsideHelpFile",
     "PricesFile",
+    "RepairFile",
     "RequirementFile",
     "ShrinkageFile",
     "SisterFile",
@@ -151,3 +153,61 @@ class SolverFile(Section):
     """auto chooses by size; exact proves small plans; decomposition is for large ones."""
     gap_target: NonNegative = 0
     """Stop when the gap to the bound is at most this."""
+
+
+class OutsideHelpFile(Section):
+    """People outside the roster who take contacts as a last resort."""
+
+    price_per_h: MinorMoney
+    """Price of one of them for an hour."""
+    at_most: Annotated[Whole, Field(ge=1)] = 1
+    """Most of them at one time."""
+    least_min: Annotated[Whole, Field(ge=1)] = 30
+    """Shortest stretch for which one can be had."""
+    queues: tuple[Text, ...] = ()
+    """Queues that they serve; all if left out."""
+
+
+class RepairFile(Section):
+    """What changes after publication cost, and how far wfm repair may go."""
+
+    freeze_min: Annotated[Whole, Field(ge=0)] = 45
+    """Minutes after now in which nothing changes any more."""
+    max_people: Annotated[Whole, Field(ge=0)] | None = None
+    """Most people whose roster may change; left out: 10, or two for each event if that is more."""
+    max_changes: Annotated[Whole, Field(ge=0)] | None = None
+    """Most changed duties and moved breaks together; no limit if left out."""
+    person: MinorMoney = Field(default=5, validate_default=True)
+    """Touching somebody at all, once for each."""
+    moved_break: MinorMoney = Field(default=2, validate_default=True)
+    """A break that moves."""
+    meetings: tuple[Text, ...] = ()
+    """Names of breaks that are meetings or coaching."""
+    moved_meeting: MinorMoney = Field(default=3, validate_default=True)
+    """A meeting or coaching that moves."""
+    changed_duty: MinorMoney = Field(default=10, validate_default=True)
+    """A duty that starts or ends at another time."""
+    longer_most_min: Annotated[Whole, Field(ge=0, le=480)] = 120
+    """By how much a duty may become longer or shorter; 0: not at all."""
+    longer_step_min: Annotated[Whole, Field(ge=15, le=480)] = 60
+    """In which steps it may."""
+    overtime_premium: NonNegative = 0.25
+    """Share of the hourly cost that added time costs beyond its pay."""
+    call_in: MinorMoney = Field(default=40, validate_default=True)
+    """A duty on a day that was free."""
+    call_in_notice_min: Annotated[Whole, Field(ge=0)] = 120
+    """Least minutes from now to the start of such a duty."""
+    cancelled_duty: MinorMoney = Field(default=20, validate_default=True)
+    """A duty that falls away."""
+    added_premium_h: NonNegative = 0
+    """Hours of pay that a new or moved duty costs besides (predictability pay)."""
+    cut_premium: Share = 0
+    """Share of the pay of lost hours that is paid nevertheless."""
+    time_off: bool = Field(default=False, strict=True)
+    """Whether people who are not needed may be offered to leave earlier."""
+    request_limit: MinorMoney = 0
+    """What granting a swap or leave may cost at most."""
+    leads: OutsideHelpFile | None = None
+    """Leads and supervisors who take contacts."""
+    overflow: OutsideHelpFile | None = None
+    """A partner who takes contacts."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from wfm.evaluation.facts import Facts
 from wfm.evaluation.violation import Violation
 from wfm.evaluation.wording import clock_text
-from wfm.rostering.roster import Duty
+from wfm.rostering.roster import ABSENT, Duty
 from wfm.rostering.rules import Available
 
 __all__ = ["check"]
@@ -33,8 +33,16 @@ def _inside_window(facts: Facts, duty: Duty, windows: tuple[tuple[int, int], ...
     )
 
 
+def _away(facts: Facts, duty: Duty, low_s: int, high_s: int) -> bool:
+    """Return whether the roster says itself that somebody on duty is away from `low_s` to `high_s`."""
+    for item in sorted(duty.activities, key=lambda item: item.start.timestamp()):
+        if item.activity == ABSENT and facts.second(item.start) <= low_s:
+            low_s = max(low_s, facts.second(item.end))
+    return low_s >= high_s
+
+
 def check(rule: Available, facts: Facts) -> Iterator[Violation]:
-    """Yield duties that leave the agent's windows of the date, or overlap an absence."""
+    """Yield duties that leave the agent's windows of the date, or overlap an absence without saying so."""
     workforce = facts.problem.workforce
     for agent in facts.bound_by(rule):
         availability = workforce.availability_by_agent.get(agent.id)
@@ -48,7 +56,8 @@ def check(rule: Available, facts: Facts) -> Iterator[Violation]:
                     yield Violation(rule.type, agent.id, duty.date, duty.start, message)
             start_s, end_s = facts.second(duty.start), facts.second(duty.end)
             for absence in absences:
-                if facts.second(absence.start) < end_s and start_s < facts.second(absence.end):
+                low, high = max(start_s, facts.second(absence.start)), min(end_s, facts.second(absence.end))
+                if low < high and not _away(facts, duty, low, high):
                     away = f"{clock_text(absence.start)} to {clock_text(absence.end)}"
                     message = f"{span}, but is absent {away} ({absence.kind})"
                     yield Violation(rule.type, agent.id, duty.date, duty.start, message)

@@ -15,7 +15,7 @@ from wfm.rostering.problem import Prices, RosterProblem
 from wfm.rostering.result import SolveLimits
 from wfm.workforce import Agent, Break, Contract, Pay, ShiftTemplate, Workforce
 
-__all__ = ["prepare"]
+__all__ = ["prepare", "small_problem"]
 
 
 @cache
@@ -29,7 +29,7 @@ def prepare() -> None:
     from wfm.rostering.decomposition.tables import build_tables
     from wfm.rostering.decomposition.team import Team
 
-    instance = Instance(_small_problem())
+    instance = Instance(small_problem())
     solve_by_decomposition(instance, SolveLimits(time_limit_s=1.0, workers=1, deterministic=True), time.monotonic())
     # A problem so small may be proved before it is improved: the search is run by hand as well.
     team = Team(Search(instance, build_tables(instance), 1))
@@ -43,7 +43,8 @@ def prepare() -> None:
     leader.try_tours(everybody, leader.best_option, leader.best_breaks)
 
 
-def _small_problem() -> RosterProblem:
+def small_problem() -> RosterProblem:
+    """Return three people, two queues and two days."""
     grid = TimeGrid(date(2024, 1, 1), 2, 60, "UTC")
     queues = tuple(Queue(name, name, Channel.VOICE, name, None, 1) for name in ("a", "b"))
     required = np.zeros((2, grid.n))

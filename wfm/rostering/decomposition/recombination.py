@@ -8,6 +8,7 @@ largest, whatever is chosen, are left out.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,6 +80,7 @@ def choose_tours(
     hint: NDArray[np.bool_],
     limits: CpLimits,
     crew: Assignment | None = None,
+    most: Sequence[tuple[NDArray[np.int64], int]] = (),
 ) -> NDArray[np.int64] | None:
     """Return the tours of the cheapest choice found, one an agent; None where CP-SAT found none within the limits.
 
@@ -96,6 +98,8 @@ def choose_tours(
         Limits of CP-SAT.
     crew
         Sums over all duties, with all agents of the pool taken away; None where nothing limits any.
+    most
+        Budgets: (what each tour takes of it, shape (t,), and how much there is).
     """
     model = cp_model.CpModel()
     take = [model.new_bool_var("") for _ in pool.agent]
@@ -103,6 +107,8 @@ def choose_tours(
         model.add_exactly_one(take[t] for t in np.flatnonzero(pool.agent == agent))
     for variable, value in zip(take, hint.tolist(), strict=True):
         model.add_hint(variable, value)
+    for taken, there in most:
+        model.add(cp_model.LinearExpr.weighted_sum(take, taken.tolist()) <= there)
     touch = cover.touch[group[pool.agent]].T.astype(np.int64)
     terms: list[tuple[int, cp_model.IntVar]] = []
     for tier, slack in enumerate((cover.slack, cover.far_slack)):

@@ -1,0 +1,125 @@
+"""Events of the day on a planned week: from the roster to ranked actions, and nothing that was there is lost."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from .conftest import Planned, Program
+
+DAY = "2026-03-03"
+
+
+def rows(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as text:
+        return list(csv.DictReader(text))
+
+
+def digests(folder: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def on_duty(planned: Planned, day: str = DAY) -> list[str]:
+    return sorted({row["agent_id"] for row in planned.rows("roster.csv") if row["date"] == day})
+
+
+@pytest.fixture
+def sick(minimal: Planned, tmp_path: Path) -> Path:
+    """Two people who are on duty on the day call in sick in the morning."""
+    file = tmp_path / "sick.csv"
+    lines = [f"absent,{agent},{DAY} 06:40" for agent in on_duty(minimal)[:2]]
+    file.write_text("event,agent_id,from\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    return file
+
+
+def test_sick_calls_are_repaired(wfm: Program, minimal: Planned, sick: Path, tmp_path: Path) -> None:
+    before = digests(minimal.out)
+    done = wfm("repair", minimal.plan, minimal.out, sick, "--out", tmp_path / "day", "--time-limit", "2")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert digests(minimal.out) == before
+    folder = tmp_path / "day" / "repair-1"
+    away = on_duty(minimal)[:2]
+    assert not [row for row in rows(folder / "roster.csv") if row["date"] == DAY and row["agent_id"] in away]
+    summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    assert summary["violations"] == 0
+    assert summary["repair"]["new_violations"] == 0
+    actions = rows(folder / "actions.csv")
+    assert [action["rank"] for action in actions] == [str(number) for number in range(len(actions))]
+    assert actions[0]["lever"] == "nothing"
+    costs = [float(action["cost_after"]) for action in actions]
+    assert costs == sorted(costs, reverse=True)
+    assert summary["repair"]["people"] == len({action["agent_id"] for action in actions[1:]})
+    # What the last action comes to is what the audit says of the new roster, with the price of the changes.
+    together = summary["repair"]["cost_after"] + summary["repair"]["change_cost"]
+    assert costs[-1] == pytest.approx(together, abs=0.02)
+    changed = rows(folder / "changes.csv")
+    assert {row["agent_id"] for row in changed if row["what"] == "away"} == set(away)
+
+    audited = wfm("audit", minimal.plan, folder, "--out", tmp_path / "check")
+    assert audited.returncode == 0, audited.stdout + audited.stderr
+    assert f"{summary['repair']['cost_after']:,.2f} EUR" in audited.stdout
+
+
+def test_the_same_events_again_change_nothing(wfm: Program, minimal: Planned, sick: Path, tmp_path: Path) -> None:
+    for _ in range(2):
+        source = tmp_path / "day" / "repair-1" if (tmp_path / "day").exists() else minimal.out
+        done = wfm("repair", minimal.plan, source, sick, "--out", tmp_path / "day", "--time-limit", "2")
+        assert done.returncode == 0, done.stderr
+    first, second = (tmp_path / "day" / f"repair-{number}" for number in (1, 2))
+    for name in ("roster.csv", "activities.csv", "events.csv", "requirement.csv", "coverage.csv"):
+        assert (first / name).read_bytes() == (second / name).read_bytes(), name
+
+
+def test_no_events_no_changes(wfm: Program, minimal: Planned, tmp_path: Path) -> None:
+    file = tmp_path / "none.csv"
+    file.write_text("event,agent_id,from\n", encoding="utf-8")
+    assert wfm("repair", minimal.plan, minimal.out, file, "--out", tmp_path / "day").returncode == 0
+    for name in ("roster.csv", "activities.csv", "coverage.csv"):
+        assert (tmp_path / "day" / "repair-1" / name).read_bytes() == (minimal.out / name).read_bytes(), name
+
+
+def test_the_folder_of_the_roster_is_refused(wfm: Program, minimal: Planned, sick: Path) -> None:
+    before = digests(minimal.out)
+    done = wfm("repair", minimal.plan, minimal.out, sick, "--out", minimal.out)
+    assert done.returncode == 2
+    assert "--out: holds ROSTER itself" in done.stderr
+    assert digests(minimal.out) == before
+
+
+def test_wrong_events_write_nothing(wfm: Program, minimal: Planned, tmp_path: Path) -> None:
+    file = tmp_path / "events.csv"
+    file.write_text(f"event,agent_id,from\nabsent,nobody,{DAY}\nasleep,A01,{DAY}\n", encoding="utf-8")
+    done = wfm("repair", minimal.plan, minimal.out, file, "--out", tmp_path / "day", "--now", "soon")
+    assert done.returncode == 2
+    assert "events.csv:2" in done.stderr and "events.csv:3" in done.stderr
+    assert not (tmp_path / "day").exists()
+
+
+def test_nobody_may_be_touched(wfm: Program, minimal: Planned, sick: Path, tmp_path: Path) -> None:
+    done = wfm("repair", minimal.plan, minimal.out, sick, "--out", tmp_path / "day", "--max-people", "0")
+    assert done.returncode == 0, done.stderr
+    assert [row["lever"] for row in rows(tmp_path / "day" / "repair-1" / "actions.csv")] == ["nothing"]
+
+
+def test_what_is_published_stays(wfm: Program, minimal: Planned, tmp_path: Path) -> None:
+    import shutil
+
+    folder = Path(shutil.copytree(minimal.out, tmp_path / "week"))
+    assert "version 1" in wfm("publish", folder).stdout
+    assert "nothing has changed" in wfm("publish", folder).stdout
+    frozen = (folder / "published" / "1" / "roster.csv").read_bytes()
+    lines = (folder / "roster.csv").read_text(encoding="utf-8").splitlines()
+    (folder / "roster.csv").write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
+    assert "version 2" in wfm("publish", folder).stdout
+    assert (folder / "published" / "1" / "roster.csv").read_bytes() == frozen
+    versions = json.loads((folder / "published.json").read_text(encoding="utf-8"))["versions"]
+    assert [item["version"] for item in versions] == [1, 2]
+    assert wfm("publish", tmp_path / "nowhere").returncode == 2

@@ -1,0 +1,1 @@
+"""What happens after a roster is published: events, what they change in a plan, and the least-change repair."""

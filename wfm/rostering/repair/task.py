@@ -1,0 +1,95 @@
+"""What a repair is asked, and what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from wfm.rostering.problem import RosterProblem
+from wfm.rostering.repair_settings import RepairSettings
+from wfm.rostering.roster import Duty, Roster
+
+__all__ = ["Repair", "RepairStep", "RepairTask"]
+
+
+@dataclass(frozen=True)
+class RepairTask:
+    """A roster that stands, and what may become of it.
+
+    Attributes
+    ----------
+    problem
+        The problem as it is after the events.
+    roster
+        The roster as it stands; changes are counted against it.
+    now
+        Aware time; nothing that begins earlier than `settings.freeze_min` after it changes.
+    open_dates
+        Dates on which duties and breaks may change; on later dates a duty may fall away where somebody works more on
+        an open one.
+    settings
+        Prices.
+    most_people, most_changes
+        Budgets; None: no limit of changes.
+    untouchable
+        Agents whose roster stays: those the events took away.
+    time_limit_s, workers, seed
+        Limits of the search.
+    """
+
+    problem: RosterProblem
+    roster: Roster
+    now: datetime
+    open_dates: frozenset[date]
+    settings: RepairSettings
+    most_people: int
+    most_changes: int | None = None
+    untouchable: frozenset[str] = frozenset()
+    time_limit_s: float = 10.0
+    workers: int = 2
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RepairStep:
+    """What one person is asked to change.
+
+    Attributes
+    ----------
+    agent_id
+        Who.
+    before, after
+        Their duties, whole, by start.
+    gain_minor
+        How much cheaper the roster becomes by it, the prices of its changes included, after all earlier steps.
+    pay_minor
+        How much dearer pay and priced rules of this agent become.
+    """
+
+    agent_id: str
+    before: tuple[Duty, ...]
+    after: tuple[Duty, ...]
+    gain_minor: float
+    pay_minor: float = 0.0
+
+
+@dataclass(frozen=True)
+class Repair:
+    """The answer.
+
+    Attributes
+    ----------
+    roster
+        The repaired roster.
+    steps
+        What changes, by person; those that gain most come first.
+    gain_minor
+        How much cheaper it is than the roster as it stood, prices of changes included.
+    proved
+        Whether no other choice among the tours that were looked at is cheaper.
+    """
+
+    roster: Roster
+    steps: tuple[RepairStep, ...]
+    gain_minor: float
+    proved: bool = False
