@@ -13,6 +13,7 @@ from wfm.rostering.roster import Activity, Duty, Roster
 from wfm.tables.clock_text import parse_date
 from wfm.tables.csv_file import Table, read_table
 from wfm.tables.instant_text import localised, parse_instant
+from wfm.tables.workbook_in import ACTIVITY_SHEET, ROSTER_SHEET, sheet_table
 
 __all__ = ["RosterRead", "activities_of", "read_roster", "roster_of"]
 
@@ -37,7 +38,7 @@ class RosterRead:
 
 
 def read_roster(path: Path, zone: str) -> RosterRead:
-    """Read a roster from a folder that holds roster.csv, or from a roster.csv with its activities.csv beside it.
+    """Read a roster: a folder with roster.csv, a roster.csv with its activities.csv beside it, or a roster.xlsx.
 
     Parameters
     ----------
@@ -52,14 +53,17 @@ def read_roster(path: Path, zone: str) -> RosterRead:
         If a file is missing or wrong; all faults at once. A missing activities.csv is a note: no breaks are assumed.
     """
     file = path / "roster.csv" if path.is_dir() else path
-    table = read_table(file)
     beside = file.with_name("activities.csv")
     notes: tuple[str, ...] = ()
     activities: Table | None = None
-    if beside.is_file():
-        activities = read_table(beside)
+    if file.suffix.casefold() == ".xlsx":
+        table, activities = sheet_table(file, ROSTER_SHEET), sheet_table(file, ACTIVITY_SHEET)
     else:
-        notes = (f"there is no activities.csv beside {file.name}: no breaks are assumed",)
+        table = read_table(file)
+        if beside.is_file():
+            activities = read_table(beside)
+        else:
+            notes = (f"there is no activities.csv beside {file.name}: no breaks are assumed",)
     roster = roster_of(table, activities, ZoneInfo(zone))
     faults = [*table.faults, *(activities.faults if activities is not None else [])]
     if faults:
