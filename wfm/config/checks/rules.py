@@ -50,10 +50,17 @@ def check_rules(
             _check_names(scope, path, agents, contracts, intake)
     for item in statements:
         _check_dates(item, grid, intake)
+        if item.section.type in _OF_PUBLISHED:
+            what = "compares with a published roster, and says nothing in a plan made without one"
+            intake.notes.append(f"{dotted(item.path)}: {item.section.type} {what}")
         if shifts is not None:
-            from_pack = isinstance(entries.get(item.path[1]) if len(item.path) > 1 else None, PackSection)
+            place = item.path[1] if len(item.path) > 1 else None
+            from_pack = isinstance(place, int) and isinstance(entries.get(place), PackSection)
             _check_shifts(item, shifts, from_pack, intake)
 
+
+_OF_PUBLISHED = frozenset({"stability", "notice", "freeze"})
+"""Rules that a first plan has nothing to hold against."""
 
 _SHIFT_KEYS = ("shifts", "before", "after", "shift", "pattern")
 """Parameters of rules that name shifts by id or kind."""
