@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 import plotly.graph_objects as go
 
@@ -54,7 +55,7 @@ def cost_and_service(comparison: Comparison, points: Sequence[Point]) -> go.Figu
         figure.add_scatter(
             x=[pay],
             y=[level],
-            name=scenario.title,
+            name=escape(scenario.title),  # plotly reads tags in text
             mode="markers",
             marker={
                 "size": 15 if base else 10,

@@ -98,7 +98,8 @@ def _blocks(results: Results) -> Iterator[Block]:
     yield Block(
         "frontier",
         "Pay against service",
-        "Up is better service, left is less pay. The line joins the rosters that no other one beats in both.",
+        "Up is better service, left is less pay. The line joins rosters of the base at other prices of missing agents, "
+        "those that no other of them beats in both.",
         (("", cost_and_service(comparison, results.points)),),
     )
     base = comparison.records.get(BASE)

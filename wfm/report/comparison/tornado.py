@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import plotly.graph_objects as go
 
 from wfm.config.scenarios import Scenario
@@ -54,8 +56,8 @@ def tornado(comparison: Comparison) -> go.Figure | None:
     )
     figure.add_bar(
         y=[
-            [key for key, group in found.items() for _ in group],
-            [scenario.varied[key] for key, group in found.items() for scenario in group],
+            [escape(key) for key, group in found.items() for _ in group],
+            [escape(scenario.varied[key]) for key, group in found.items() for scenario in group],
         ],
         x=moved,
         orientation="h",

@@ -11,6 +11,7 @@ import pytest
 
 from wfm.config.loading import load_plan
 from wfm.config.scenarios import BASE, Frontier, Scenario
+from wfm.report.comparison.cost_and_service import cost_and_service
 from wfm.report.comparison.page import render_comparison
 from wfm.report.comparison.required_scheduled import required_scheduled
 from wfm.report.comparison.table import comparison_lines, value_text
@@ -84,6 +85,12 @@ def test_the_page_needs_nothing_but_itself(page: str) -> None:
 def test_text_of_files_is_only_text(page: str) -> None:
     assert "<b>More</b>" not in page
     assert "&lt;b&gt;More&lt;/b&gt; &amp; more" in page
+
+
+def test_tags_in_titles_are_not_read_by_the_figures(comparison: Comparison) -> None:
+    names = [trace.name for trace in cost_and_service(comparison, ()).data]
+    assert "&lt;b&gt;More&lt;/b&gt; &amp; more" in names
+    assert not [name for name in names if "<" in name]
 
 
 def test_every_figure_of_the_issue_is_there(page: str) -> None:
