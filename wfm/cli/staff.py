@@ -22,11 +22,12 @@ def register(app: typer.Typer) -> None:
 
 
 def _staff(plan: PlanArgument, out: OutOption = None, quiet: QuietOption = False) -> None:
-    """Turn contacts into required agents per queue and interval; forecast to requirement.csv."""
+    """Turn contacts into required agents per queue and interval; forecast to requirement.csv and marginal.csv."""
     from wfm.cli.inputs import load, output_folder
+    from wfm.cli.outlook import outlook_lines, outlook_of_plan
     from wfm.cli.screen import Screen
     from wfm.pipeline import forecast_of, requirement_of
-    from wfm.tables.demand_out import requirement_csv
+    from wfm.tables.demand_out import marginal_csv, requirement_csv
     from wfm.tables.folder_out import replace_files
 
     loaded = load(plan)
@@ -34,10 +35,17 @@ def _staff(plan: PlanArgument, out: OutOption = None, quiet: QuietOption = False
     screen = Screen(quiet=quiet)
     demand = forecast_of(loaded)
     requirement = requirement_of(loaded, demand)
-    written = replace_files(folder, {"requirement.csv": requirement_csv(requirement).encode()})
-    screen.notes((*loaded.notes, *demand.notes, *requirement.notes))
+    outlook = outlook_of_plan(loaded, demand, requirement)
+    files = {"requirement.csv": requirement_csv(requirement).encode()}
+    if outlook is not None:
+        files["marginal.csv"] = marginal_csv(requirement, outlook.marginal).encode()
+    written = replace_files(folder, files)
+    screen.notes((*loaded.notes, *demand.notes, *requirement.notes, *(outlook.warnings if outlook else ())))
     for line in requirement_lines(requirement):
         screen.show(line)
+    if outlook is not None:
+        for line in outlook_lines(outlook, requirement, loaded.currency, loaded.staffing.quantile):
+            screen.show(line)
     screen.show(*(f"written: {path}" for path in written))
 
 

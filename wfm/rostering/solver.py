@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from wfm.rostering.activities.stage import seconds_for, unchecked, with_activities
+from wfm.rostering.blocks import with_blocks
 from wfm.rostering.instance import AssignedDuty, Instance
 from wfm.rostering.problem import RosterProblem
 from wfm.rostering.result import Engine, Progress, ProgressListener, SolveLimits, SolveResult, SolveStatus
@@ -71,7 +72,7 @@ def solve(
     if decisions is None:
         return unchecked(instance, result)
     seconds = None if limits.deterministic else for_activities
-    return with_activities(instance, result, decisions, limits.seed, seconds)
+    return with_blocks(instance, with_activities(instance, result, decisions, limits.seed, seconds))
 
 
 def _duties(

@@ -67,9 +67,9 @@ def sorted_out(
 
 
 def _without_activities(instance: Instance, duty: Duty) -> Duty:
-    """Return a duty without the activities of the plan: they are placed anew in every roster."""
+    """Return a duty without the activities of the plan and blocks of work: they are placed anew in every roster."""
     off_phone = {rule.activity for rule in instance.problem.rules if isinstance(rule, ActivityQuota)}
-    kept = tuple(item for item in duty.activities if item.queue is not None or item.activity not in off_phone)
+    kept = tuple(item for item in duty.activities if item.queue is None and item.activity not in off_phone)
     return replace(duty, activities=kept)
 
 

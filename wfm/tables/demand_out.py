@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isnan
 from typing import TYPE_CHECKING
 
 from wfm.demand import Demand
 from wfm.tables.cells import csv_text, number_cell, time_cell
 
 if TYPE_CHECKING:
+    from wfm.staffing.marginal import MarginalTable
     from wfm.staffing.requirement import Requirement
 
-__all__ = ["FORECAST_COLUMNS", "FORECAST_LEVELS", "REQUIREMENT_COLUMNS", "forecast_csv", "requirement_csv"]
+__all__ = [
+    "FORECAST_COLUMNS",
+    "FORECAST_LEVELS",
+    "MARGINAL_COLUMNS",
+    "REQUIREMENT_COLUMNS",
+    "forecast_csv",
+    "marginal_csv",
+    "requirement_csv",
+]
 
 FORECAST_LEVELS = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
 """Quantile levels that forecast.csv has columns for."""
@@ -40,6 +50,8 @@ REQUIREMENT_COLUMNS = (
     "model",
 )
 """Columns of requirement.csv."""
+MARGINAL_COLUMNS = ("interval_start", "queue", "step", "on_seat", "service_level", "late_contacts", "cost")
+"""Columns of marginal.csv."""
 
 
 def forecast_csv(demand: Demand, part: slice | None = None) -> str:
@@ -85,3 +97,23 @@ def requirement_csv(requirement: Requirement) -> str:
         for row, queue in enumerate(requirement.queues)
     )
     return csv_text(REQUIREMENT_COLUMNS, rows)
+
+
+def marginal_csv(requirement: Requirement, table: MarginalTable) -> str:
+    """Return marginal.csv: what some agents fewer and more would do in every interval with work, by time and queue."""
+    rows = (
+        (
+            time_cell(start),
+            queue.id,
+            str(step),
+            number_cell(table.agents[place, row, index]),
+            number_cell(table.service_level[place, row, index]),
+            number_cell(table.late_contacts[place, row, index]),
+            number_cell(table.cost_minor[place, row, index] / 100, 2),
+        )
+        for index, start in enumerate(requirement.grid.times)
+        for row, queue in enumerate(requirement.queues)
+        if not isnan(table.service_level[0, row, index])
+        for place, step in enumerate(table.offsets)
+    )
+    return csv_text(MARGINAL_COLUMNS, rows)

@@ -22,7 +22,15 @@ from wfm.tables.rule_costs_out import rule_costs
 if TYPE_CHECKING:
     from wfm.pipeline import Outcome
 
-__all__ = ["VERSIONED", "SimulatedLevels", "expected_of", "service_summary", "summary_json", "summary_of"]
+__all__ = [
+    "VERSIONED",
+    "SimulatedLevels",
+    "backlog_summary",
+    "expected_of",
+    "service_summary",
+    "summary_json",
+    "summary_of",
+]
 
 VERSIONED = {"wfm": "contact-centre-wfm", "ortools": "ortools", "numpy": "numpy", "scipy": "scipy", "pandas": "pandas"}
 """Name in summary.json → distribution; their versions decide a result and are written beside it."""
@@ -80,6 +88,7 @@ def summary_of(outcome: Outcome, simulated: SimulatedLevels | None = None) -> di
         "fairness": (
             None if result.roster is None else fairness_summary(fairness_report(outcome.problem, result.roster))
         ),
+        "backlogs": backlog_summary(outcome),
         "violations": None if outcome.audit is None else len(outcome.audit.violations),
         "explanation": list(result.explanation),
         "notes": [*result.notes, *plan.notes, *outcome.forecast.notes, *outcome.requirement.notes],
@@ -125,6 +134,24 @@ def service_summary(outcome: Outcome, simulated: SimulatedLevels | None = None) 
             "half_width": _fraction(half_width),
         }
     return found
+
+
+def backlog_summary(outcome: Outcome) -> dict[str, dict[str, Any]]:
+    """Return what the roster does with every deferred queue, in agent-hours; nothing without a roster."""
+    if outcome.audit is None:
+        return {}
+    coverage = outcome.audit.coverage
+    return {
+        item.queue_id: {
+            "agent_h": round(float(item.agents.sum()) * coverage.grid.step_h, 2),
+            "work_done_h": round(float(item.done_h.sum()), 2),
+            "waiting_at_end_h": round(float(item.waiting_h[-1]), 2),
+            "most_waiting_h": round(float(item.waiting_h.max()), 2),
+            "missed_deadline_h": round(float(item.missed_h.sum()), 2),
+            "on_time": item.on_time,
+        }
+        for item in coverage.backlogs
+    }
 
 
 def _coverage_hours(outcome: Outcome) -> dict[str, float | None]:

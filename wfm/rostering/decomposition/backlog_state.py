@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from wfm.rostering.decomposition.kernels.backlog import Backlog, refresh_backlog
 from wfm.rostering.instance import Instance
 from wfm.rostering.pooling import closed_queue_sets
+from wfm.workforce import Pay
 
 __all__ = ["MOST_POOLS", "new_backlog", "pools_of"]
 
@@ -16,6 +17,9 @@ MOST_POOLS = 3
 
 UNIT = 1000
 """Parts of an agent's slot."""
+
+USUAL_PAY = 1.3
+"""Worth of an hour's work on a backlog, in hours' pay, where lateness alone would make it worth more."""
 
 SOFT_H = 4.0
 """Hours of late work above which more work has its full worth: about what one duty gives to a backlog."""
@@ -65,6 +69,9 @@ def new_backlog(instance: Instance, units_a_minor: int) -> tuple[Backlog, int]:
         _fill(instance, pool, units_a_minor, released[p], due[p], price[p], besides[p])
     idle = problem.prices.surplus_minor_per_h * instance.grid.step_h / UNIT * units_a_minor
     none = np.zeros((len(pools), n))
+    usual = _whole(
+        np.array([USUAL_PAY * _hour_minor(instance) * instance.grid.step_h / UNIT * units_a_minor]), np.int64
+    )
     state = Backlog(
         slack=_whole(slack, np.int32),
         touch=_whole(touch, np.int32),
@@ -83,8 +90,21 @@ def new_backlog(instance: Instance, units_a_minor: int) -> tuple[Backlog, int]:
         price=_whole(price, np.int64),
         idle=_whole(np.array([idle]), np.int64),
         soft=np.array([max(1, round(SOFT_H / instance.grid.step_h * UNIT))], dtype=np.int64),
+        usual=usual,
+        cap=usual.copy(),
+        window=np.array([0, n], dtype=np.int64),
     )
     return state, int(refresh_backlog(state, 0, n))
+
+
+def _hour_minor(instance: Instance) -> float:
+    """Return what an hour costs on average: that of those paid by the hour, else a missing agent-hour."""
+    rates = [
+        agent.hourly_cost_minor
+        for agent, contract in zip(instance.agents, instance.contracts, strict=True)
+        if contract.pay is Pay.HOURLY
+    ]
+    return float(np.mean(rates)) if rates else float(instance.problem.prices.shortage_minor_per_h)
 
 
 def _whole(values: NDArray[np.float64], kind: type) -> NDArray:  # type: ignore[type-arg] # any whole kind

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from wfm.rostering.decomposition.kernels.compiling import compiled
 
-__all__ = ["Backlog", "add_worker", "backlog_values", "refresh_backlog", "worth_of_work"]
+__all__ = ["Backlog", "add_worker", "backlog_values", "refresh_backlog", "say_worth", "worth_of_work"]
 
 
 class Backlog(NamedTuple):
@@ -25,7 +25,9 @@ class Backlog(NamedTuple):
     (k, u); heads : (l, n), people who can; short : (l, n), largest positive slack. alone : (p,), layer of each pool by
     itself. besides : (p, n), work done between contacts; released, due, done, late, used, worth : (p, n), `used` by
     people given to the pool; price : (p, n), money units of a unit late in a slot; idle : (1,), money units of a unit
-    of an idle agent; soft : (1,), lateness at which more work has its full worth.
+    of an idle agent; soft : (1,), lateness at which more work has its full worth; usual : (1,), most that a unit of
+    work is said to be worth, as a rule; cap : (1,), the same now; window : (2,), slots outside which work is said to be
+    worth nothing now (first, and first after it).
     """
 
     slack: NDArray[np.int32]
@@ -45,6 +47,9 @@ class Backlog(NamedTuple):
     price: NDArray[np.int64]
     idle: NDArray[np.int64]
     soft: NDArray[np.int64]
+    usual: NDArray[np.int64]
+    cap: NDArray[np.int64]
+    window: NDArray[np.int64]
 
 
 @compiled
@@ -150,11 +155,24 @@ def backlog_values(backlog, group, worst, gain):
         if not able:
             _short_with(backlog, layer, group, worst[1])
         for n in range(slots):
-            if backlog.worth[pool, n] == 0:
+            if backlog.worth[pool, n] == 0 or not backlog.window[0] <= n < backlog.window[1]:
                 continue
             live = backlog.short[0, n] - worst[0, n]
             more = 1000 - live if able else backlog.short[layer, n] - worst[1, n] - live
-            gain[n] = max(gain[n], backlog.worth[pool, n] * max(0, more))
+            gain[n] = max(gain[n], min(backlog.cap[0], backlog.worth[pool, n]) * max(0, more))
+
+
+@compiled
+def say_worth(backlog, cap, first, last):
+    """Say what work is worth at most, and in which slots at all.
+
+    The tour search takes prices as they stand, however much is done at them: at the price of lateness one agent would
+    fill a whole week with work that is done in an hour. Near the price of an hour's pay, now here and now there, tours
+    with more and with less of it come up, and their true cost decides.
+    """
+    backlog.cap[0] = cap
+    backlog.window[0] = first
+    backlog.window[1] = last
 
 
 @compiled

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from wfm.rostering.decomposition.kernels.backlog import say_worth
 from wfm.rostering.decomposition.kernels.compiling import compiled
 from wfm.rostering.decomposition.kernels.coverage import marginal_values
 from wfm.rostering.decomposition.kernels.duties import NOTHING, best_breaks, duty_values, put_duty
@@ -227,6 +228,23 @@ def shuffle(chosen, count, random):
 
 
 @compiled
+def _vary_worth(cover, crew):
+    """Draw what work on backlogs is said to be worth to the next agent: up to double the usual, always or for a time.
+
+    Nothing is drawn without backlogs.
+    """
+    backlog = cover.backlog
+    slots = cover.short.shape[0]
+    if backlog.done.shape[0] == 0:
+        return
+    first, last = 0, slots
+    if _draw(crew.random, 2) == 1:
+        first = _draw(crew.random, slots)
+        last = first + 1 + _draw(crew.random, max(1, slots // 3))
+    say_worth(backlog, backlog.usual[0] * _draw(crew.random, 9) // 4, first, last)
+
+
+@compiled
 def ruin_and_recreate(shifts, menus, tours, cover, crew, day_of, rounds, most, slack, best):
     """Run rounds of ruin and recreate; return how many were accepted.
 
@@ -255,9 +273,11 @@ def ruin_and_recreate(shifts, menus, tours, cover, crew, day_of, rounds, most, s
             take_tour(shifts, menus, tours, cover, crew, chosen[k])
         shuffle(chosen, count, crew.random)
         for k in range(count):
+            _vary_worth(cover, crew)
             respond(shifts, menus, tours, cover, crew, chosen[k], space)
         for k in range(count):
             take_tour(shifts, menus, tours, cover, crew, chosen[k])
+            _vary_worth(cover, crew)
             respond(shifts, menus, tours, cover, crew, chosen[k], space)
         after = cover.total[0] + crew.pay[0]
         if after <= before or after <= best_total[0] + slack:
@@ -278,4 +298,6 @@ def ruin_and_recreate(shifts, menus, tours, cover, crew, day_of, rounds, most, s
                 crew.option[agent] = old_option[k]
                 crew.breaks[agent] = old_breaks[k]
                 put_tour(shifts, menus, tours, cover, crew, agent, 1)
+    if cover.backlog.done.shape[0] > 0:
+        say_worth(cover.backlog, cover.backlog.usual[0], 0, cover.short.shape[0])
     return accepted
