@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 from ortools.sat.python import cp_model
 
 from wfm.demand import Channel, Queue
+from wfm.evaluation.audit import audit
 from wfm.evaluation.facts import Facts
 from wfm.evaluation.rules import CHECKS
 from wfm.grid import TimeGrid
@@ -24,6 +26,7 @@ from wfm.rostering.paths import PATH_FORMS, PRICE_PARTS, path_limits
 from wfm.rostering.paths.pricing import limits_price_minor
 from wfm.rostering.placement import keeps
 from wfm.rostering.problem import Prices, RosterProblem
+from wfm.rostering.result import Engine, SolveLimits, SolveResult, SolveStatus
 from wfm.rostering.rules import (
     BreakRule,
     ContractHours,
@@ -40,6 +43,7 @@ from wfm.rostering.rules import (
     ShiftLength,
     SplitShift,
 )
+from wfm.rostering.solver import solve
 from wfm.workforce import Absence, AbsenceKind, Agent, Break, CarryIn, Contract, Pay, ShiftTemplate, Workforce
 
 ZONES = (("UTC", date(2026, 6, 1)), ("Europe/Warsaw", date(2026, 3, 25)), ("Europe/Warsaw", date(2026, 10, 20)))
@@ -328,3 +332,38 @@ def test_people_bound_by_different_rules_on_breaks_work_different_pieces() -> No
 def test_a_rule_that_nothing_keeps_leaves_nothing_to_work() -> None:
     instance = Instance(problem_of(np.random.default_rng(1), MaxContinuousWork(0.5)))
     assert not instance.allowed.any() and len(instance.options) > 0
+
+
+def solved_and_audited(problem: RosterProblem, engine: Engine) -> SolveResult:
+    result = solve(problem, SolveLimits(time_limit_s=5.0, workers=1, engine=engine))
+    if result.roster is not None:
+        report = audit(problem, result.roster)
+        assert not report.violations
+        assert result.cost is not None and abs(report.cost - result.cost) <= Decimal("0.01")
+    return result
+
+
+def with_two_rules(problem: RosterProblem, seed: int) -> RosterProblem:
+    random = np.random.default_rng(seed)
+    rules = [draw(KINDS[int(k)], random, Scope()) for k in random.permutation(len(KINDS))[:2]]
+    priced = [
+        rule if random.random() < 0.3 or getattr(rule, "granularity_min", 0) else replace(rule, price_minor=840)
+        for rule in rules
+    ]
+    return replace(problem, rules=(*problem.rules, *priced))
+
+
+@pytest.mark.parametrize("seed", [7, 12, 13, 20, 46, 47, 51])
+def test_solver_total_is_audited_total(seed: int, random_problem: Any) -> None:
+    solved_and_audited(with_two_rules(random_problem(seed), seed), Engine.EXACT)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(60))
+def test_both_engines_agree(seed: int, random_problem: Any) -> None:
+    problem = with_two_rules(random_problem(seed), seed)
+    exact, large = (solved_and_audited(problem, engine) for engine in (Engine.EXACT, Engine.DECOMPOSITION))
+    assert (exact.status is SolveStatus.INFEASIBLE) == (large.status is SolveStatus.INFEASIBLE)
+    if exact.cost is not None and large.cost is not None and exact.bound is not None and large.bound is not None:
+        assert large.cost >= exact.bound - Decimal("0.01")
+        assert exact.cost >= large.bound - Decimal("0.01")
