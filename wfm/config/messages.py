@@ -16,6 +16,9 @@ from wfm.tables.phrasing import did_you_mean, listed, quoted
 
 __all__ = ["faults_of", "known_keys", "path_of"]
 
+MOST_CHOICES = 12
+"""Words that are told of a key that takes one of many."""
+
 _NUMBER = "must be a number"
 _WHOLE = "must be a whole number"
 _TEXT = "must be text"
@@ -116,7 +119,8 @@ def _mend(kind: str, key: str, value: Any, ctx: Mapping[str, Any]) -> str:
 def _choice(document: Document, path: YamlPath, expected: str, value: Any) -> Fault:
     words = [word.strip().strip("'") for word in expected.replace(" or ", ", ").split(",")]
     hint = did_you_mean(str(value), words)
-    return document.fault(path, f"must be one of {', '.join(words)}", _shown(value), hint)
+    more = f" and {len(words) - MOST_CHOICES} more" if len(words) > MOST_CHOICES else ""
+    return document.fault(path, f"must be one of {', '.join(words[:MOST_CHOICES])}{more}", _shown(value), hint)
 
 
 def _shown(value: Any) -> str:

@@ -142,7 +142,7 @@ def pack_from(document: Document, name: str) -> Pack:
     for line_id, line in file.lines.items():
         section = SECTION_BY_TYPE.get(line.type)
         if section is None:
-            hint = did_you_mean(line.type, SECTION_BY_TYPE) or f"Known: {listed(SECTION_BY_TYPE, 40)}"
+            hint = did_you_mean(line.type, SECTION_BY_TYPE) or f"Known: {listed(SECTION_BY_TYPE)}"
             faults.append(document.fault(("lines", line_id, "type"), "is no rule", f"'{line.type}'", hint))
             continue
         try:

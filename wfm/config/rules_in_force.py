@@ -129,7 +129,7 @@ def _of_pack(entry: PackSection, raw: Mapping[str, Any], path: YamlPath, intake:
 
 def _ask_for_a_price(pack: Pack, lines: Sequence[str], path: YamlPath, intake: Intake) -> None:
     mend = "Give a price for all (price: 20) or for a line, or write 'price: hard' to make it a law of this plan"
-    intake.fault(path, f"'{pack.name}' is guidance: what does a breach of {listed(lines)} cost?", None, mend)
+    intake.fault(path, f"'{pack.name}' is guidance: say what a breach of {listed(lines)} costs", None, mend)
 
 
 def _line_values(line: PackLine, raw: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:

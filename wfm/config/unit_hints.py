@@ -20,6 +20,9 @@ MINUTES = {
 }
 """Unit as it stands in keys and behind numbers → minutes."""
 
+LEAST_PART = 0.25
+"""An hour is not meant as a part of a week."""
+
 _NUMBER_AND_UNIT = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*([a-z]+)\.?\s*$")
 
 
@@ -46,7 +49,8 @@ def in_known_unit(key: str, value: Any, known: Iterable[str]) -> str:
         if theirs is not None and same == stem and MINUTES[theirs] != MINUTES[unit]:
             if not _number(value):
                 return f"It is counted in {_word(theirs)}: '{other}'"
-            return f"It is counted in {_word(theirs)}: '{other}: {value * MINUTES[unit] / MINUTES[theirs]:g}'"
+            if value * MINUTES[unit] >= LEAST_PART * MINUTES[theirs]:
+                return f"It is counted in {_word(theirs)}: '{other}: {value * MINUTES[unit] / MINUTES[theirs]:g}'"
     return ""
 
 

@@ -95,7 +95,7 @@ def test_a_missing_key_is_placed_at_its_section() -> None:
 def test_rules_are_explained_by_their_own_keys() -> None:
     rules = ("{type: days_off, hours: 1}", "{type: min_weekly_rest, hour: 1}", "{type: daysoff}", "{hours: 2}")
     found = told("rules:\n" + "".join(f"  - {rule}\n" for rule in rules))
-    keys = "'exceptions', 'min_days', 'price', 'scope', 'type'"
+    keys = "'exceptions', 'in_row', 'max_days', 'min_days', 'price', 'scope', 'since', 'type', 'weeks'"
     assert found[0] == f"plan.yaml:12: rules[0].hours is not a known key. Known keys here: {keys}"
     assert found[1] == "plan.yaml:13: rules[1].hour is not a known key. Did you mean 'hours'?"
     assert found[2].endswith("got 'daysoff'. Did you mean 'days_off'?")

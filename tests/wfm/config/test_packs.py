@@ -190,7 +190,7 @@ def test_the_packs_of_the_issue_are_there() -> None:
 def test_guidance_asks_for_a_price_or_for_hardness() -> None:
     from wfm.errors import InputError
 
-    with pytest.raises(InputError, match="is guidance: what does a breach of 'daily_hours'"):
+    with pytest.raises(InputError, match="is guidance: say what a breach of 'daily_hours'"):
         load_plan(MINIMAL, patch={"rules": [{"pack": "health"}]})
     override = {line: {"price": "hard"} for line in shipped_pack("health").lines}
     found = load_plan(MINIMAL, patch={"rules": [{"pack": "health", "override": override}]}).rules

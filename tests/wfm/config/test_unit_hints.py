@@ -20,6 +20,7 @@ from wfm.config.unit_hints import in_known_unit, in_own_unit
         ("rest", 11, {"hours"}, ""),
         ("rest_hours", 11, {"hours"}, ""),
         ("min_days", 2, {"min_hours"}, ""),
+        ("hours", 1, {"weeks"}, ""),
     ],
 )
 def test_unknown_keys(key: str, value: Any, known: set[str], hint: str) -> None:

@@ -11,7 +11,8 @@ __all__ = ["parameters_text", "scope_text"]
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
-_COMMON = frozenset(item.name for item in fields(Rule))
+_COMMON = frozenset({"overrides", *(item.name for item in fields(Rule))})
+"""What all rules have, or get from composites."""
 
 
 def parameters_text(rule: Rule) -> str:
