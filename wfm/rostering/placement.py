@@ -21,6 +21,7 @@ from wfm.workforce import Agent, Break, ShiftTemplate
 __all__ = ["PlacementRule", "Placements", "keeps", "pieces", "split_gaps"]
 
 PlacementRule = BreakRule | MaxContinuousWork | SplitShift
+"""A rule that says where the breaks of a duty may lie."""
 
 Cut = tuple[int, int]
 """Break, and the first of its positions that belongs to the second part."""

@@ -264,3 +264,4 @@ class WindowRest:
 
 
 LongRest = WeekRest | WindowRest
+"""A long rest in every calendar week, or in every window of some days."""

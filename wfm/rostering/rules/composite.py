@@ -6,6 +6,7 @@ rule that a composite has stated keeps its name in `stated_by`, which messages u
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -17,7 +18,7 @@ __all__ = ["Composite", "plain_rules"]
 
 
 @dataclass(frozen=True)
-class Composite(Rule):
+class Composite(Rule, ABC):
     """Base of the rules that stand for others.
 
     Attributes
@@ -28,6 +29,7 @@ class Composite(Rule):
 
     phase: ClassVar[int]
 
+    @abstractmethod
     def worked_in(self, rules: tuple[Rule, ...], agents: Sequence[Agent]) -> tuple[Rule, ...]:
         """Return the rules as they are with this one; it is not among them itself.
 
@@ -38,7 +40,7 @@ class Composite(Rule):
         agents
             Everybody.
         """
-        raise NotImplementedError
+        ...
 
 
 def plain_rules(rules: Sequence[Rule], agents: Sequence[Agent]) -> tuple[Rule, ...]:
