@@ -22,6 +22,8 @@ COLUMNS = {
     "carry_in.csv": "agent_id last_duty_start last_duty_end days_in_row days_off_in_row worked_h weekends nights "
     "unsocial_points",
     "simulation.csv": "",
+    "fairness.csv": "",
+    "rule_costs.csv": "",
 }
 """Columns of the contract; others may follow."""
 

@@ -296,3 +296,14 @@ def some_duties(instance: Instance, random: np.random.Generator, share: float = 
 def staffed() -> Callable[..., list[AssignedDuty]]:
     """`staffed(instance, random)`: somebody on duty here and there."""
     return some_duties
+
+
+def flattened(parts: Any) -> list[Any]:
+    """Return the arrays of nested tuples one after the other."""
+    return [array for part in parts for array in (flattened(part) if isinstance(part, tuple) else [part])]
+
+
+@pytest.fixture(scope="session")
+def arrays() -> Callable[[Any], list[Any]]:
+    """`arrays(parts)` lists the arrays of nested tuples, such as the parts of a coverage."""
+    return flattened
