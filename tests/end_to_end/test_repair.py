@@ -123,3 +123,28 @@ def test_what_is_published_stays(wfm: Program, minimal: Planned, tmp_path: Path)
     versions = json.loads((folder / "published.json").read_text(encoding="utf-8"))["versions"]
     assert [item["version"] for item in versions] == [1, 2]
     assert wfm("publish", tmp_path / "nowhere").returncode == 2
+
+
+def test_hand_edits_are_kept_and_the_rest_is_looked_for_anew(wfm: Program, minimal: Planned, tmp_path: Path) -> None:
+    import shutil
+
+    folder = Path(shutil.copytree(minimal.out, tmp_path / "week"))
+    assert wfm("publish", folder).returncode == 0
+    duties = rows(folder / "roster.csv")
+    short = next(row for row in duties if row["shift"] == "short")
+    kept = [row for row in duties if row is not short]
+    with (folder / "roster.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(short))
+        writer.writeheader()
+        writer.writerows(kept)
+    breaks = rows(folder / "activities.csv")
+    with (folder / "activities.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(breaks[0]))
+        writer.writeheader()
+        gone = (short["agent_id"], short["date"])
+        writer.writerows(row for row in breaks if (row["agent_id"], row["start"][:10]) != gone)
+    done = wfm("plan", minimal.plan, "--keep", folder, "--out", tmp_path / "kept", "--time-limit", "2")
+    assert done.returncode in {0, 1}, done.stderr
+    assert "1 edits kept" in done.stdout
+    found = {(row["agent_id"], row["date"]) for row in rows(tmp_path / "kept" / "roster.csv")}
+    assert (short["agent_id"], short["date"]) not in found

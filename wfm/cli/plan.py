@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -21,7 +22,6 @@ from wfm.cli.options import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from wfm.cli.interruption import StopFlag
     from wfm.cli.screen import Screen
@@ -39,6 +39,15 @@ def _plan(
     plan: PlanArgument,
     out: OutOption = None,
     previous: PreviousOption = None,
+    keep: Annotated[
+        Path | None,
+        typer.Option(
+            "--keep",
+            metavar="ROSTER",
+            help="an edited roster (folder, roster.csv or roster.xlsx): its edits stay, the rest is looked for anew",
+            show_default=False,
+        ),
+    ] = None,
     time_limit: TimeLimitOption = None,
     workers: WorkersOption = None,
     seed: SeedOption = None,
@@ -64,6 +73,8 @@ def _plan(
     )
     folder = output_folder(out, asked)
     screen = Screen(quiet=quiet)
+    if keep is not None:
+        raise typer.Exit(_kept(asked, keep, folder, screen))
     with stop_on_interrupt() as stop:
         try:
             outcome = _carried_out(asked, screen, stop)
@@ -71,6 +82,26 @@ def _plan(
         finally:
             screen.end_progress()
     raise typer.Exit(code)
+
+
+def _kept(plan: Plan, edited: Path, folder: Path, screen: Screen) -> ExitCode:
+    """Look for the rest of an edited roster, write it, and return the exit code."""
+    from wfm.cli.audit import violation_lines
+    from wfm.cli.summary import summary_tables
+    from wfm.cli.writing import write_plan
+    from wfm.intraday.keeping import keep
+    from wfm.tables.edits_in import read_edits
+
+    found = read_edits(edited, plan)
+    screen.notes((*plan.notes, *found.notes))
+    kept = keep(plan, found.roster, found.locks)
+    written = write_plan(kept.outcome, folder)
+    screen.show("", *summary_tables(kept.outcome))
+    screen.show(f"{len(found.locks)} edits kept; {len(written)} files in {folder}")
+    if kept.broken:
+        screen.trouble(*violation_lines(kept.broken), "the edits break these rules; they are kept nevertheless")
+    violations = () if kept.outcome.audit is None else kept.outcome.audit.violations
+    return ExitCode.FALLS_SHORT if violations else ExitCode.DONE
 
 
 def _carried_out(plan: Plan, screen: Screen, stop: StopFlag) -> Outcome:

@@ -125,6 +125,10 @@ class Board:
                 modes[end > frozen, day] = OPEN
             elif day > last_open >= 0:
                 modes[(kept >= 0) & (slot >= frozen), day] = KEEP_OR_DROP
+        days = {date: day for day, date in enumerate(instance.grid.dates)}
+        for agent_id, date in self.task.locked:
+            if agent_id in self._rows and date in days:
+                modes[self._rows[agent_id], days[date]] = FIXED
         return modes
 
     def _candidates(self) -> NDArray[np.int64]:

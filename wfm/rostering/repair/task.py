@@ -33,6 +33,8 @@ class RepairTask:
         Budgets; None: no limit of changes.
     untouchable
         Agents whose roster stays: those the events took away.
+    locked
+        Agents and dates that stay, on open dates too.
     time_limit_s, workers, seed
         Limits of the search.
     """
@@ -45,6 +47,7 @@ class RepairTask:
     most_people: int
     most_changes: int | None = None
     untouchable: frozenset[str] = frozenset()
+    locked: frozenset[tuple[str, date]] = frozenset()
     time_limit_s: float = 10.0
     workers: int = 2
     seed: int = 1
