@@ -95,7 +95,7 @@ def clashes_of(instance: Instance, agents: Sequence[int] | None = None) -> tuple
 
 
 def _no_room(facts: AgentFacts) -> list[Clash]:
-    """Check each week by counting alone: the longest allowed duty of each day against the contract."""
+    """Check each week by counting alone: the longest duty of each day, rules aside, against the contract."""
     instance, agent = facts.instance, facts.agent
     agent_id = instance.agents[agent].id
     found = []
@@ -103,8 +103,7 @@ def _no_room(facts: AgentFacts) -> list[Clash]:
         if not isinstance(fact, WeekMinimum):
             continue
         first = fact.week * 7
-        allowed = instance.allowed[agent, first : first + 7]
-        longest = (allowed * instance.option_paid_min).max(axis=1, initial=0)
+        longest = facts.longest_min[first : first + 7]
         credit = instance.credit_min(agent, fact.week)
         room = int(longest.sum()) + credit
         if room < instance.contracts[agent].min_week_min:
@@ -165,7 +164,11 @@ def _ways_out(facts: AgentFacts, weeks: Sequence[WeekMinimum], others: Sequence[
     for fact in others:
         for eased in _eased(fact):
             if facts.possible([eased if other is fact else other for other in facts.all]):
-                text = f"for this agent, {in_words(eased, facts.instance, facts.agent)}"
+                words = in_words(eased, facts.instance, facts.agent)
+                broken = isinstance(eased, Rule) and eased.price_minor is not None
+                text = (
+                    f"for this agent, {words}, broken as little as possible" if broken else f"for this agent, {words}"
+                )
                 found.append(WayOut(text, eased_for(facts.instance.agents[facts.agent].id, fact, eased)))
                 break
     return found

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
 from wfm.rostering.cpsat.constraints import build_rules
@@ -72,6 +73,15 @@ class AgentFacts:
             if known is not None:
                 found.append(known)
         return (*found, *workforce.absences_by_agent.get(agent.id, ()))
+
+    @cached_property
+    def longest_min(self) -> NDArray[np.int64]:
+        """Paid minutes of the longest duty of each day, whatever the rules say of single duties; shape (d,)."""
+        problem = self.instance.problem
+        alone = replace(problem.workforce, agents=(self.instance.agents[self.agent],))
+        bare = Instance(replace(problem, workforce=alone, rules=()))
+        longest: NDArray[np.int64] = (bare.allowed[0] * bare.option_paid_min).max(axis=1, initial=0)
+        return longest
 
     def most_paid_min(self, facts: Sequence[Fact], week: int | None = None) -> int | None:
         """Return the most minutes that the agent can be paid for duties in a week under some facts.

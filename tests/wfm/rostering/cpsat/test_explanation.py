@@ -10,7 +10,15 @@ from wfm.rostering.cpsat.explanation import explain_infeasible, smallest_clash
 from wfm.rostering.cpsat.facts import AgentFacts, WeekMinimum
 from wfm.rostering.cpsat.wording import hours_text
 from wfm.rostering.instance import Instance
-from wfm.rostering.rules import ContractHours, DaysOff, MaxConsecutiveDays, MinRestBetweenShifts, MinWeeklyRest, Scope
+from wfm.rostering.rules import (
+    BreakRule,
+    ContractHours,
+    DaysOff,
+    MaxConsecutiveDays,
+    MinRestBetweenShifts,
+    MinWeeklyRest,
+    Scope,
+)
 from wfm.workforce import Absence, AbsenceKind, Availability, CarryIn
 
 
@@ -138,3 +146,12 @@ def test_the_engine_passes_the_explanation_on(centre: Any, make_shift: Any) -> N
 )
 def test_hours_are_written_as_people_do(minutes: int, text: str) -> None:
     assert hours_text(minutes) == text
+
+
+def test_a_rule_that_leaves_no_duty_is_named_and_not_the_availability(centre: Any, make_shift: Any) -> None:
+    """Duties without a break, where the rule asks for an hour of it beyond five hours of work."""
+    rule = BreakRule(5, length_min=60, origin="pack uae: breaks (Article 18)")
+    (sentence,) = explained(full_time(centre, make_shift, rule))
+    assert "break_rule" in sentence
+    assert "[pack uae: breaks (Article 18)], broken as little as possible" in sentence
+    assert "availability" not in sentence
