@@ -44,7 +44,7 @@ def test_new_twice_is_refused(tmp_path: Path) -> None:
     again = run("new", str(tmp_path))
     assert again.exit_code == 2
     assert "plan.yaml: is there already" in again.output
-    assert "4 faults; nothing was written" in again.output
+    assert "5 faults; nothing was written" in again.output
 
 
 def test_all_faults_with_lines_and_exit_2(tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ def test_everything_broken_at_once() -> None:
 
 
 def test_an_unknown_key_that_resembles_none_is_passed_over() -> None:
-    _, sound, intake = read(colour="red")
+    _, sound, intake = read(xyzzy="red")
     assert sound == ALL
     assert len(intake.faults) == 1
 

@@ -31,11 +31,12 @@ def without_rules(plan: Plan) -> tuple[Scenario, ...]:
 
 
 def rule_words(rule: Rule) -> str:
-    """Return a rule as people name it, with its numbers: ``min rest between shifts (hours 11)``."""
+    """Return a rule as people name it, with its first number and those that are not usual."""
+    known = [item for item in fields(rule) if item.name not in {"scope", "price_minor", "origin"}]
     numbers = [
         f"{item.name.removesuffix('_min').replace('_', ' ')} {getattr(rule, item.name)}"
-        for item in fields(rule)
-        if item.name not in {"scope", "price_minor", "origin"} and getattr(rule, item.name) not in (None, "")
+        for place, item in enumerate(known)
+        if getattr(rule, item.name) not in (None, "") and (place == 0 or getattr(rule, item.name) != item.default)
     ]
     if rule.scope != Scope():
         numbers.append("for some")

@@ -130,7 +130,9 @@ def test_what_is_assumed_is_said(bank: Plan, study: CapacityStudy) -> None:
     told = " ".join(study.notes)
     assert "roster_fit is 1" in told
     assert "attrition" not in told
-    assert "planned shrinkage is 0" in told
+    assert ("planned shrinkage is 0" in told) == (bank.staffing.shrinkage.planned == 0)
+    none = replace(bank, staffing=replace(bank.staffing, shrinkage=Shrinkage()))
+    assert any("planned shrinkage is 0" in note for note in capacity_problem(none)[2])
     _, _, notes = capacity_problem(replace(bank, hiring=HiringSettings(weeks=4)))
     assert any("nobody is taken to leave" in note for note in notes)
     assert any("hire_cost" in note for note in notes)
