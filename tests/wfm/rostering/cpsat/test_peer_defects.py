@@ -47,3 +47,31 @@ def test_an_impossible_problem_has_no_roster_and_no_cost(centre: Any, make_shift
     assert result.cost is None
     assert result.bound is None
     assert result.cost_terms == {}
+
+
+@pytest.mark.parametrize(("after", "worked"), [(("morning",), 3), (("night",), 2), (("morning", "night"), 2)])
+def test_a_forbidden_pair_forbids_no_other_pair(centre: Any, make_shift: Any, after: Any, worked: int) -> None:
+    """Three nights in a row, where only "night, then …" of the named shifts is forbidden."""
+    from wfm.rostering.rules import ForbiddenSuccession
+
+    shifts = (make_shift("morning", 8, 8), make_shift("night", 22, 8))
+    asked = centre(days=3, shifts=shifts, rules=(ForbiddenSuccession(("night",), after),))
+    asked.ask(range(22, 24), days=[0, 1, 2])
+    nights = [duty for duty in asked.solve().roster.duties if duty.shift == "night"]
+    assert len(nights) == worked
+
+
+@pytest.mark.parametrize("price", [1, 20])
+def test_the_price_of_a_rule_reaches_the_solver(centre: Any, make_shift: Any, price: int) -> None:
+    """A second day in a row is worth 57 an hour for eight hours: it is bought at 1 and at 20, and refused at 500."""
+    from wfm.rostering.rules import MaxConsecutiveDays
+
+    shifts = (make_shift("day", 8, 8),)
+    bought = centre(days=2, shifts=shifts, rules=(MaxConsecutiveDays(1, price_minor=100 * price),))
+    result = bought.ask(range(8, 16)).solve()
+    assert len(result.roster.duties) == 2
+    assert result.cost_terms["rules"] == price
+    dear = centre(days=2, shifts=shifts, rules=(MaxConsecutiveDays(1, price_minor=50_000),))
+    assert len(dear.ask(range(8, 16)).solve().roster.duties) == 1
+    hard = centre(days=2, shifts=shifts, rules=(MaxConsecutiveDays(1),))
+    assert len(hard.ask(range(8, 16)).solve().roster.duties) == 1
