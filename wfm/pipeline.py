@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Union
 import numpy as np
 
 from wfm.demand import Demand, Queue
+from wfm.evaluation.absence_reserve import absence_law, reserved
 from wfm.evaluation.audit import AuditReport, audit
 from wfm.evaluation.simulation_cuts import ClosedLoop, CutTrial, close_loop
 from wfm.forecasting import (
@@ -34,7 +35,7 @@ from wfm.rostering.solver import StopRequest, solve
 from wfm.staffing.cuts import CutSettings
 from wfm.staffing.requirement import Requirement, StaffingSettings, requirement_for
 from wfm.staffing.volumes import routed_demand
-from wfm.workforce import HiringSettings, ShiftTemplate, Workforce
+from wfm.workforce import AbsenceRates, HiringSettings, ShiftTemplate, Workforce
 
 if TYPE_CHECKING:
     from wfm.evaluation.simulation.measures import SimulationResult
@@ -113,6 +114,8 @@ class Plan:
         the requirement is raised.
     repair
         What changes after publication cost.
+    absence_rates
+        How often people do not come, as a distribution; `absence_rate` takes its place where both are given.
     """
 
     name: str
@@ -135,6 +138,7 @@ class Plan:
     repair: RepairSettings = field(default_factory=RepairSettings)
     assumptions: DemandAssumptions = field(default_factory=DemandAssumptions)
     absence_rate: float | None = None
+    absence_rates: AbsenceRates | None = None
 
     @property
     def staffing_on_the_day(self) -> StaffingSettings:
@@ -215,10 +219,10 @@ def foresight_of(plan: Plan) -> Foresight:
 
 
 def requirement_of(plan: Plan, forecast: Demand) -> Requirement:
-    """Return the given requirement, or compute it from what reaches each queue of a forecast."""
+    """Return the given requirement, or compute it from what reaches each queue of a forecast, with its reserve."""
     if plan.requirement is not None:
         return plan.requirement
-    return requirement_for(reaching(plan, forecast), plan.staffing)
+    return reserved(requirement_for(reaching(plan, forecast), plan.staffing), plan.absence_rates, plan.workforce)
 
 
 def roster_step_min(interval_min: int, shifts: tuple[ShiftTemplate, ...], rules: tuple[Rule, ...] = ()) -> int:
@@ -290,7 +294,9 @@ def _simulated(
     from wfm.evaluation.simulation.plan import SimulationSettings, simulate
 
     count = int(np.clip(contacts / np.nansum(demand.contacts), LEAST_REPLICATIONS, MOST_REPLICATIONS))
-    settings = SimulationSettings(seed=seed, replications=Replications(count))
+    rates = None if plan.absence_rate is not None else plan.absence_rates
+    law = None if rates is None else absence_law(rates, plan.workforce, plan.grid.dates)
+    settings = SimulationSettings(seed=seed, replications=Replications(count), law=law)
     return simulate(problem, demand, plan.staffing_on_the_day, roster, settings)
 
 

@@ -13,11 +13,15 @@ from wfm.cli.exit_codes import ExitCode
 from wfm.cli.options import OutOption, PreviousOption
 
 if TYPE_CHECKING:
+    from wfm.evaluation.simulation.horizon import Horizon
     from wfm.evaluation.simulation.measures import SimulationResult
     from wfm.evaluation.simulation.plan import SimulationSettings
     from wfm.evaluation.simulation.shortfalls import Shortfall
     from wfm.grid import TimeGrid
     from wfm.pipeline import Plan
+    from wfm.rostering.problem import RosterProblem
+    from wfm.rostering.roster import Roster
+    from wfm.staffing.requirement import Requirement
 
 __all__ = ["register"]
 
@@ -46,6 +50,9 @@ def _simulate(
     workers: Annotated[
         int | None, typer.Option(min=1, max=256, help="processor cores to use; default: all", show_default=False)
     ] = None,
+    absences: Annotated[
+        bool, typer.Option("--absences", help="people stay away by the plan's absence_rates: chances, reserve, cost")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="print one JSON line")] = False,
 ) -> None:
     """Simulate a roster: service level by interval, day and week with 95 % half-widths; writes simulation.csv."""
@@ -62,11 +69,18 @@ def _simulate(
         return
     if plan is None or roster is None:
         raise InputError([Fault("simulate", "needs PLAN and ROSTER, or --settings FILE")])
+    from wfm.cli.absences import with_rates
     from wfm.cli.inputs import load, output_folder
+    from wfm.evaluation.absence_reserve import absence_law
 
     loaded = load(plan, previous)
-    chosen = SimulationSettings(seed=seed, replications=Replications(replications, half_width))
-    _roster(loaded, roster, output_folder(out, loaded), chosen, crew, as_json=json)
+    if absences:
+        loaded = with_rates(loaded)
+    law = (
+        None if loaded.absence_rates is None else absence_law(loaded.absence_rates, loaded.workforce, loaded.grid.dates)
+    )
+    chosen = SimulationSettings(seed=seed, replications=Replications(replications, half_width), law=law)
+    _roster(loaded, roster, output_folder(out, loaded), chosen, crew, as_json=json, outlook=absences)
 
 
 def _content(path: Path) -> Any:
@@ -123,7 +137,14 @@ def _steady_lines(found: dict[str, dict[str, dict[str, dict[str, float]]]]) -> I
 
 
 def _roster(
-    plan: Plan, roster_path: Path, folder: Path, settings: SimulationSettings, workers: int, *, as_json: bool
+    plan: Plan,
+    roster_path: Path,
+    folder: Path,
+    settings: SimulationSettings,
+    workers: int,
+    *,
+    as_json: bool,
+    outlook: bool,
 ) -> None:
     """Simulate a roster of a plan, write simulation.csv and print what matters."""
     from wfm.evaluation.facts import Facts
@@ -147,10 +168,48 @@ def _roster(
             horizon, seed=settings.seed, replications=settings.replications, where=where, done=_progress
         )
     missed = shortfalls(result, horizon, presence(horizon, Facts(problem, read.roster)), requirement.agents)
-    written = replace_files(folder, {"simulation.csv": simulation_csv(result, demand.grid, missed).encode()})
+    files = {"simulation.csv": simulation_csv(result, demand.grid, missed)}
+    lines: list[str] = []
+    if outlook:
+        files |= _outlook(plan, requirement, problem, read.roster, horizon, result, lines)
+    written = replace_files(folder, {name: text.encode() for name, text in files.items()})
     _report(result, missed, demand.grid, (*plan.notes, *read.notes, *result.notes), as_json=as_json)
     if not as_json:
-        typer.echo("\n".join(f"written: {path}" for path in written))
+        typer.echo("\n".join((*lines, *(f"written: {path}" for path in written))))
+
+
+def _outlook(
+    plan: Plan,
+    requirement: Requirement,
+    problem: RosterProblem,
+    roster: Roster,
+    horizon: Horizon,
+    result: SimulationResult,
+    lines: list[str],
+) -> dict[str, str]:
+    """Return the files of the absences, and add what is printed to `lines`."""
+    from wfm.cli.absences import USUAL_CERTAINTY, on_seat_of, outlook_lines
+    from wfm.evaluation.absence_outlook import outlook_of
+    from wfm.tables.absence_out import absence_days_csv, absence_fan_csv
+
+    rates = plan.absence_rates
+    if rates is None:
+        raise AssertionError("a plan that is simulated with absences has rates")
+    found = outlook_of(
+        problem,
+        on_seat_of(plan, requirement),
+        roster,
+        horizon,
+        result,
+        certainty=USUAL_CERTAINTY if rates.certainty is None else rates.certainty,
+        correlation=rates.correlation,
+        standby_minor=rates.standby_minor,
+    )
+    lines += outlook_lines(found, plan.currency)
+    return {
+        "absence_days.csv": absence_days_csv(found, result.queues),
+        "absence_fan.csv": absence_fan_csv(found, requirement.grid),
+    }
 
 
 def _progress(number: int, total: int) -> None:

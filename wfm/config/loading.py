@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from wfm.config.absence_rates import absence_rates_of, check_absence_rates
 from wfm.config.checks.activities import check_activities
 from wfm.config.checks.assumptions import check_assumptions
 from wfm.config.checks.capacity import check_capacity
@@ -132,6 +133,8 @@ def _consistent(file: PlanFile, people: People, sound: frozenset[str], intake: I
         if needed <= sound:
             check(file, intake)
     shifts = {"shifts", "contracts"} <= sound and intake.passes(lambda: check_shifts(file, intake))
+    if {"absence_rates", "shrinkage"} <= sound:
+        check_absence_rates(file, people, intake)
     named = intake.passes(lambda: check_people(file, people, sound, intake))
     return shifts and named and {"rules", "queues"} <= sound and people.sound >= WORKFORCE_SECTIONS
 
@@ -227,4 +230,5 @@ def _plan(
         assumptions=demand_assumptions(file),
         absence_rate=file.absence_rate,
         repair=repair_settings(file.repair),
+        absence_rates=absence_rates_of(file.absence_rates),
     )

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import Discriminator, Field, Tag
 
+from wfm.config.schema.absence import AbsenceRatesFile
 from wfm.config.schema.assumptions import (
     ChannelShiftFile,
     ClosureFile,
@@ -101,6 +102,8 @@ class PlanFile(Section):
     """availability.csv, or agent id → weekday or date → hours. Who is not named is always available."""
     absences: FileOr[tuple[AbsenceFile, ...]] = ()
     """absences.csv, or a list."""
+    absence_rates: AbsenceRatesFile | None = None
+    """How often people do not come, beside the absences known by date; left out: only shrinkage says so."""
     carry_in: Text | None = None
     """carry_in.csv of the week before; left out: nobody worked before."""
     rules: tuple[PackOrRule, ...] | None = None

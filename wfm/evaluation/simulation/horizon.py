@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wfm.errors import ValueRangeError
+from wfm.evaluation.simulation.absence_law import AbsenceLaw
 from wfm.evaluation.simulation.centre import Centre
 from wfm.evaluation.simulation.counts import Counts, Ruler, count, stacked
 from wfm.evaluation.simulation.duties import Duties, from_stretches
@@ -19,6 +20,9 @@ from wfm.execution import Done, InProcess, run_all
 from wfm.staffing.targets import Period, ServiceTarget
 
 __all__ = ["Horizon", "Replications", "Stretches", "replicate", "simulate_horizon"]
+
+ABSENCES = 0xAB5
+"""Marks the stream of random numbers of the absences."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,8 @@ class Horizon:
         First interval of each day; the last one is n.
     absent_share
         Probability that an agent does not come to the duties of a day (unplanned shrinkage), in [0, 1).
+    law
+        How agents stay away beside that share; None for not at all.
     notes
         What a planner should know about what was simulated.
     """
@@ -71,6 +77,7 @@ class Horizon:
     base_group: NDArray[np.int64]
     day_starts: NDArray[np.int64]
     absent_share: float = 0.0
+    law: AbsenceLaw | None = None
     notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -101,7 +108,15 @@ class Horizon:
         if self.absent_share > 0.0:
             draw = generators(seed, replication)[-1].random((self.centre.multiplier.shape[0], self.day_starts.size))
             comes = (s.day < 0) | (draw[s.agent, s.day] >= self.absent_share)
+        if self.law is not None:
+            comes &= (s.day < 0) | ~self.away(seed, replication)[s.agent, s.day]
         return from_stretches(s.agent[comes], s.start_s[comes], s.end_s[comes], s.group[comes])
+
+    def away(self, seed: int, replication: int) -> NDArray[np.bool_]:
+        """Return who is away by the law in one replication (a, d), drawn apart from all that is simulated."""
+        if self.law is None:
+            return np.zeros((self.centre.multiplier.shape[0], self.day_starts.size - 1), dtype=np.bool_)
+        return self.law.draw(np.random.default_rng([seed, replication, ABSENCES]))
 
 
 @dataclass(frozen=True, slots=True)

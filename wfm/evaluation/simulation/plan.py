@@ -13,6 +13,7 @@ from wfm.demand import Demand
 from wfm.errors import ValueRangeError
 from wfm.evaluation.facts import Facts
 from wfm.evaluation.presence import carried_stretches, duty_stretches
+from wfm.evaluation.simulation.absence_law import AbsenceLaw
 from wfm.evaluation.simulation.centre import Centre
 from wfm.evaluation.simulation.customers import Customers, day_spread, lines_of
 from wfm.evaluation.simulation.horizon import Horizon, Replications, Stretches, simulate_horizon
@@ -47,6 +48,8 @@ class SimulationSettings:
     absences
         Whether agents stay away with the probability of the unplanned shrinkage. Default True: the requirement is
         raised for them, so a roster without them would look too good.
+    law
+        How agents stay away beside that: rates by weekday and team, spells, shared shocks. None for not at all.
     """
 
     seed: int = 1
@@ -55,6 +58,7 @@ class SimulationSettings:
     priority: Mapping[str, int] = field(default_factory=dict)
     day_cv: float | None = None
     absences: bool = True
+    law: AbsenceLaw | None = None
 
 
 def simulate(
@@ -135,6 +139,7 @@ def horizon_of(
         base_group=base,
         day_starts=grid.day_starts,
         absent_share=staffing.shrinkage.unplanned if settings.absences else 0.0,
+        law=settings.law,
         notes=tuple(_notes(facts, demand, stretches, skills)),
     )
 
