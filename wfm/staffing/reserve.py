@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from scipy.stats import betabinom, binom
 
 from wfm.errors import ValueRangeError
 from wfm.staffing.arguments import FloatArray
@@ -57,6 +56,8 @@ def away_at_most(rostered: int, rate: float, certainty: float, correlation: floa
     """Return the number of absences that is not passed with a stated probability."""
     if rostered == 0 or rate == 0.0:
         return 0
+    from scipy.stats import betabinom, binom  # a second to import
+
     if correlation == 0.0:
         return int(binom.ppf(certainty, rostered, rate))
     size = 1.0 / correlation - 1.0
@@ -65,6 +66,8 @@ def away_at_most(rostered: int, rate: float, certainty: float, correlation: floa
 
 def _chance(rostered: int, spare: int, rate: float, correlation: float) -> float:
     """Return the probability that at most `spare` of the rostered are away."""
+    from scipy.stats import betabinom, binom  # a second to import
+
     if correlation == 0.0:
         return float(binom.cdf(spare, rostered, rate))
     size = 1.0 / correlation - 1.0

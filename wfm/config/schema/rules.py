@@ -177,7 +177,12 @@ def _section_of(kind: type[Rule]) -> type[RuleSection]:
     summary = (kind.__doc__ or "").partition("\n\n")[0]
     literal: Any = Literal[kind.type]
     section: type[RuleSection] = create_model(
-        kind.__name__ + "File", __base__=RuleSection, __doc__=summary, type=(literal, ...), **parameters
+        kind.__name__ + "File",
+        __base__=RuleSection,
+        __doc__=summary,
+        __cls_kwargs__={"use_attribute_docstrings": False},  # made here, it has no source to read them from
+        type=(literal, ...),
+        **parameters,
     )
     section.kind = kind
     return section
