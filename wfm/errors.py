@@ -50,10 +50,10 @@ class Fault:
     mend: str = ""
 
     def __str__(self) -> str:
-        """Return ``where: what, got value. mend``."""
+        """Return ``where: what, got value. mend`` in one line, even where a cell holds a line break."""
         got = "" if self.got is None else f", got {self.got}"
         mend = "" if not self.mend else f". {self.mend}"
-        return f"{self.where}: {self.what}{got}{mend}"
+        return "\\n".join(f"{self.where}: {self.what}{got}{mend}".splitlines())
 
 
 class InputError(WfmError):

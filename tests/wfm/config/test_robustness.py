@@ -48,6 +48,16 @@ def centre(tmp_path: Path) -> Path:
     return tmp_path / "centre"
 
 
+def spoil(centre: Path, name: str, content: bytes) -> list[str]:
+    """Load the centre with one file of other content than shipped, and put the file back."""
+    file = centre / "data" / f"{name}.csv"
+    file.write_bytes(content)
+    try:
+        return told(centre)
+    finally:
+        shutil.copy(MINIMAL / "data" / f"{name}.csv", file)
+
+
 def told(folder: Path, patch: dict[str, Any] | None = None) -> list[str]:
     """Load, and check that all that is told has a place and reads as one line."""
     try:
@@ -91,12 +101,10 @@ def test_each_section_left_out(path: tuple[str, ...]) -> None:
 @given(name=st.sampled_from(["history", "agents", "absences"]), seed=st.integers(0, 10**6))
 def test_bytes_of_a_file_changed(name: str, seed: int, centre: Path) -> None:
     draw = random.Random(seed)
-    file = centre / "data" / f"{name}.csv"
     data = bytearray((MINIMAL / "data" / f"{name}.csv").read_bytes())
     for _ in range(draw.randint(1, 4)):
         data[draw.randrange(len(data))] = draw.choice(b',;"\n\t 0x-\xff')
-    file.write_bytes(bytes(data))
-    told(centre)
+    spoil(centre, name, bytes(data))
 
 
 @EASY
@@ -107,9 +115,15 @@ def test_cells_of_a_file_changed(name: str, seed: int, centre: Path) -> None:
     for _ in range(draw.randint(1, 3)):
         row = draw.choice(rows)
         row[draw.randrange(len(row))] = draw.choice(["", "-1", "x", "2026-02-30", "1e400", "nan", "orders", '"', "A01"])
-    text = "\n".join(",".join(row) for row in rows) + "\n"
-    (centre / "data" / f"{name}.csv").write_text(text, encoding="utf-8")
-    told(centre)
+    spoil(centre, name, ("\n".join(",".join(row) for row in rows) + "\n").encode())
+
+
+def test_a_cell_with_line_breaks_is_told_in_one_line(centre: Path) -> None:
+    agents = (MINIMAL / "data" / "agents.csv").read_text(encoding="utf-8")
+    cut = agents.replace(",full,", ',"full\nof\r\nbreaks",', 1)
+    assert cut != agents
+    (line,) = [line for line in spoil(centre, "agents", cut.encode()) if "breaks" in line]
+    assert "full\\nof\\nbreaks" in line
 
 
 @EASY

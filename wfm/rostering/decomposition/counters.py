@@ -14,7 +14,7 @@ from wfm.rostering.paths import Automaton, Resource, build_automaton
 
 __all__ = ["MOST_STATES", "Counters"]
 
-MOST_STATES = 600
+MOST_STATES = 1200
 """Most product states of a layer; an agent whose rules have more is planned apart, by the exact model."""
 
 Key = tuple[int, tuple[Resource, ...]]
