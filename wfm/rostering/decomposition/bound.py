@@ -6,8 +6,9 @@ flow of the problem, unrelaxed. The value reported is not the solver's word: it 
 duals, which is valid for any duals, so tolerances cannot make it too high.
 
 Left out (so the bound is a bound): whole numbers; which agent works which days, but for the most and least that all
-legal tours of a group can hold, and for duties of neighbouring days that no one can do both; the order of breaks; of
-prices of rules, all but the least that a single duty costs anybody of the group.
+legal tours of a group can hold, for duties of neighbouring days that no one can do both, and for counting rules with a
+price, whose automata are in it as flows of people; the order of breaks; prices of successions, and of prices of single
+duties all but the least that one costs anybody of the group.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wfm.rostering.decomposition.backlog_rows import BacklogRows
+from wfm.rostering.decomposition.counting_rows import CountingRows, priced_automata
 from wfm.rostering.decomposition.kernels.extremes import tour_extremes
 from wfm.rostering.decomposition.programme import Entry, Programme
 from wfm.rostering.decomposition.tables import Tables
@@ -37,7 +39,8 @@ RELAXATION = "linear relaxation over groups of agents (counts of duties and brea
 TINY = 0.01
 """Least fraction of a person for which the rows of whole people are worth their place."""
 
-GroupKey = tuple[int, int, int]
+GroupKey = tuple[int, int, int, int]
+"""Contract, skill set, hourly pay, and the automaton where it prices anything, else -1."""
 
 
 @dataclass(frozen=True)
@@ -100,13 +103,14 @@ def linear_bound(instance: Instance, tables: Tables, time_limit_s: float) -> Lin
         Limit of everything together in seconds.
     """
     began = time.monotonic()
-    keys = _group_keys(instance)
+    keys = _group_keys(instance, tables)
     names = sorted(set(keys))
     group = np.array([names.index(key) for key in keys], dtype=np.int64)
     members = [np.flatnonzero(group == g) for g in range(len(names))]
     model = _Model(instance, tables, members, names)
     _add_duties(model)
     _add_tour_limits(model)
+    _add_counting(model)
     _add_rest(model)
     _add_breaks(model)
     _add_coverage(model)
@@ -119,13 +123,16 @@ def linear_bound(instance: Instance, tables: Tables, time_limit_s: float) -> Lin
     return LinearBound(solution.bound, duties, group)
 
 
-def _group_keys(instance: Instance) -> list[GroupKey]:
+def _group_keys(instance: Instance, tables: Tables) -> list[GroupKey]:
     number = {item.id: c for c, item in enumerate(instance.problem.workforce.contracts)}
+    priced = priced_automata(tables.tours)
+    own = [u if priced[u] else -1 for u in range(len(priced))]
     return [
         (
             number[agent.contract],
             int(instance.skill_set[a]),
             agent.hourly_cost_minor if instance.contracts[a].pay is Pay.HOURLY else 0,
+            own[int(tables.tours.automaton[a])],
         )
         for a, agent in enumerate(instance.agents)
     ]
@@ -135,7 +142,7 @@ def _add_duties(model: _Model) -> None:
     """Add counts of duties, their cumulative counts, and their presence in coverage."""
     instance, programme = model.instance, model.programme
     for g, members in enumerate(model.members):
-        _, skill_set, price = model.keys[g]
+        _, skill_set, price, _ = model.keys[g]
         able = model.tables.tours.allowed[members].sum(axis=0)
         tours = model.tables.tours
         least_minor = tours.own_price[np.unique(tours.own_row[members])].min(axis=0) / PRICE_PARTS
@@ -176,6 +183,20 @@ def _add_tour_limits(model: _Model) -> None:
             totals = [(columns[-1], 1.0) for (h, day, _), (_, columns) in model.started.items() if (h, day) == (g, d)]
             if totals:
                 model.programme.row(totals, high=float(heads[d]))
+
+
+def _add_counting(model: _Model) -> None:
+    """Add the flows of the groups whose counting rules have prices."""
+    tables = model.tables
+    rows = CountingRows(tables.tours, model.programme)
+    for g, members in enumerate(model.members):
+        automaton = model.keys[g][3]
+        if automaton < 0:
+            continue
+        place = tables.menus.place[tables.tours.menu[members[0]]]
+        klass = tables.tours.klass[automaton]
+        duty = {(d, o): (column, int(klass[d, place[o]])) for (h, d, o), column in model.duty.items() if h == g}
+        rows.add(automaton, members, duty)
 
 
 def _add_rest(model: _Model) -> None:

@@ -12,7 +12,15 @@ from wfm.rostering.decomposition.bound import linear_bound
 from wfm.rostering.decomposition.tables import build_tables
 from wfm.rostering.problem import Prices
 from wfm.rostering.result import Engine, SolveLimits, SolveStatus
-from wfm.rostering.rules import ContractHours, DaysOff, MaxConsecutiveDays, MinRestBetweenShifts
+from wfm.rostering.rules import (
+    ContractHours,
+    DaysOff,
+    MaxConsecutiveDays,
+    MinRestBetweenShifts,
+    Overtime,
+    OvertimeBasis,
+    OvertimeTier,
+)
 from wfm.rostering.solver import solve
 from wfm.workforce import Break, Contract, Pay, ShiftTemplate
 
@@ -60,6 +68,24 @@ def test_never_above_the_optimum_where_people_differ_in_speed(chunk: int, tiny) 
         centre = tiny(seed, days=2, step_min=60, agents=2).slow_and_fast()
         proved.append(compare(centre.instance()))
     assert sum(proved) >= 2
+
+
+PRICED_COUNTS = (
+    (Overtime(tiers=(OvertimeTier(OvertimeBasis.DAY, 4.0, 1.5), OvertimeTier(OvertimeBasis.WEEK, 12.0, 2.0))),),
+    (MaxConsecutiveDays(1, price_minor=700), DaysOff(1, price_minor=300)),
+    (MaxConsecutiveDays(2, price_minor=250), Overtime(tiers=(OvertimeTier(OvertimeBasis.WEEK, 8.0, 1.25),))),
+)
+
+
+@pytest.mark.parametrize("number", range(len(PRICED_COUNTS)))
+def test_never_above_the_optimum_with_prices_on_what_is_counted(number: int, tiny) -> None:
+    proved = []
+    for seed in range(8):
+        made = tiny(300 + 10 * number + seed, days=(3, 5)[seed % 2])
+        given = {rule.type for rule in PRICED_COUNTS[number]}
+        made.rules = (*(rule for rule in made.rules if rule.type not in given), *PRICED_COUNTS[number])
+        proved.append(compare(made.instance()))
+    assert sum(proved) >= 4
 
 
 @pytest.mark.slow
@@ -146,6 +172,42 @@ def test_days_off_and_runs_limit_the_duties_of_a_week(counter) -> None:
     for rules in ((DaysOff(2),), (DaysOff(2), MaxConsecutiveDays(5))):
         counter.rules = rules
         assert bound_of(counter.instance()) == pytest.approx(4 * 4 * 5_000, rel=1e-6)
+
+
+def busy_week(counter) -> None:
+    counter.grid = TimeGrid(date(2026, 6, 1), 7, 60, "UTC")
+    counter.required = np.zeros((1, counter.grid.n))
+    for day in range(5):
+        counter.required[0, 24 * day + 8 : 24 * day + 12] = 2
+    counter.prices = Prices(5_000, 5_000, 100)
+
+
+def test_overtime_is_in_it(counter) -> None:
+    """Two agents, five duties of four hours each: beyond eight hours each hour costs a half more, and is worth it."""
+    busy_week(counter)
+    counter.rules = (Overtime(tiers=(OvertimeTier(OvertimeBasis.WEEK, 8.0, 1.5),)),)
+    wanted = 40 * 1_000 + 2 * 12 * 500
+    instance = counter.instance()
+    assert bound_of(instance) == pytest.approx(wanted, rel=1e-6)
+    assert optimum_of(instance) == pytest.approx(wanted)
+
+
+def test_a_priced_run_of_days_is_in_it(counter) -> None:
+    """Five duties in a row and no more than four are wanted: one day too many each, cheaper than four hours missing."""
+    busy_week(counter)
+    counter.rules = (MaxConsecutiveDays(4, price_minor=600),)
+    wanted = 40 * 1_000 + 2 * 600
+    instance = counter.instance()
+    assert bound_of(instance) == pytest.approx(wanted, rel=1e-6)
+    assert optimum_of(instance) == pytest.approx(wanted)
+
+
+def test_more_moves_than_there_is_room_for_are_left_out(counter, monkeypatch) -> None:
+    """Without the flow of states the overtime is not seen: a bound nevertheless."""
+    monkeypatch.setattr("wfm.rostering.decomposition.counting_rows.MOST_MOVES", 3)
+    busy_week(counter)
+    counter.rules = (Overtime(tiers=(OvertimeTier(OvertimeBasis.WEEK, 8.0, 1.5),)),)
+    assert bound_of(counter.instance()) == pytest.approx(40 * 1_000, rel=1e-6)
 
 
 def test_rest_forbids_a_late_and_an_early_duty_of_one_person(counter) -> None:
