@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+import yaml
 
 from wfm.config.schema.rules import COMMON, RULE_SECTIONS
 from wfm.evaluation.rules import CHECKS
@@ -65,6 +66,12 @@ def test_a_plan_can_state_every_rule_that_is_not_structure() -> None:
 @pytest.mark.parametrize("name", sorted(RULES))
 def test_every_check_has_tests_of_its_own(root: Path, name: str) -> None:
     assert (root / "tests" / "wfm" / "evaluation" / "rules" / f"test_{name}.py").exists()
+
+
+def test_every_rule_that_a_plan_can_state_has_golden_cases(root: Path) -> None:
+    files = [file for room in ("rules", "team_rules") for file in (root / "tests" / "golden" / room).glob("*.yaml")]
+    told = {yaml.safe_load(file.read_text(encoding="utf-8"))["rule"]["type"] for file in files}
+    assert told == {kind.type for kind in PLAN_RULES}
 
 
 @pytest.mark.parametrize("kind", PLAN_RULES, ids=lambda kind: kind.type)

@@ -20,6 +20,7 @@ import yaml
 
 from wfm.config.schema.rules import RULE_SECTIONS
 from wfm.demand import Channel, Queue
+from wfm.evaluation.audit import audit
 from wfm.evaluation.facts import Facts
 from wfm.evaluation.rules import CHECKS
 from wfm.grid import TimeGrid
@@ -141,8 +142,8 @@ def test_golden_case(file: dict[str, Any], name: str, tmp_path: Path) -> None:
     first, letters = case.get("first", MONDAY), case["days"]
     plain = problem_of(first, len(letters), carried_in(case.get("past", ""), first, tmp_path), case.get("born"))
     published = case.get("published", file.get("published"))
-    told = None if published is None else roster_of(Instance(plain), published).duties
-    rule = rule_of(file["rule"], told, case.get("today", file.get("today")))
+    known = None if published is None else roster_of(Instance(plain), published).duties
+    rule = rule_of(file["rule"], known, case.get("today", file.get("today")))
     beside = tuple(rule_of(text, None, None) for text in file.get("beside", ()))
     problem, roster = replace(plain, rules=(rule, *beside)), roster_of(Instance(plain), letters)
 
@@ -156,6 +157,9 @@ def test_golden_case(file: dict[str, Any], name: str, tmp_path: Path) -> None:
     for item in broken:
         units[item.date] = units.get(item.date, Fraction(0)) + item.units
     assert units == {on: Fraction(count) for on, count in case.get("broken", {}).items()}
+    report = audit(problem, roster)
+    told = " ".join(v.message for v in (*report.violations, *(item for one in report.priced for item in one.breaches)))
+    assert all(item.message in told for _, item in found)
     if "message" in case:
         assert case["message"] in [item.message for _, item in found]
     price = path_price(problem, roster)

@@ -37,8 +37,8 @@ CHUNK_S = 0.2
 EPOCHS, SHORTEST_EPOCH_S, LONGEST_EPOCH_S = 20, 2.0, 20.0
 """How often the workers' rosters are joined."""
 
-SEARCH_SHARE, STALLED_ROUNDS = 0.6, 3_000
-"""Of a small problem: share of the time for the search, and rounds without improvement after which it ends sooner."""
+SEARCH_SHARE, STALLED_ROUNDS = 0.6, 200
+"""Of a small problem: share of the time for the search, and rounds an agent without improvement that end it sooner."""
 
 JOIN_S = 2.0
 """Seconds that a joining may take; none is begun with less left."""
@@ -214,14 +214,14 @@ class _Run:
         While the bound is being computed it takes one of the workers.
         """
         start = time.monotonic()
-        small = self._small()
+        small, patience = self._small(), STALLED_ROUNDS * len(self.instance.agents)
         end = start + SEARCH_SHARE * self._left() if small else self.deadline
         epoch = min(LONGEST_EPOCH_S, max(SHORTEST_EPOCH_S, self.limits.time_limit_s / EPOCHS))
 
         def work(search: Search) -> None:
             rounds, stop_at = 4, min(end, time.monotonic() + epoch)
             since, record = 0, search.best_minor
-            while (tick := time.monotonic()) < stop_at and not self._over() and not (small and since > STALLED_ROUNDS):
+            while (tick := time.monotonic()) < stop_at and not self._over() and not (small and since > patience):
                 search.improve(rounds, max(0.0, (end - tick) / max(1e-9, end - start)))
                 since = since + rounds if search.best_minor >= record else 0
                 record = search.best_minor
