@@ -31,7 +31,7 @@ def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     assert function.end_lineno is not None
     total = function.end_lineno - function.lineno + 1
     first = function.body[0]
-    if ast.get_docstring(function) is not None:
+    if ast.get_docstring(function, clean=False) is not None:
         assert first.end_lineno is not None
         total -= first.end_lineno - first.lineno + 1
     return total

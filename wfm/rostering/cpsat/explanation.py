@@ -125,7 +125,10 @@ def _clash(facts: AgentFacts) -> Clash:
     reasons = "; ".join(in_words(fact, facts.instance, facts.agent) for fact in others)
     if not reasons:
         reasons = f"the shifts of contract {facts.instance.contracts[facts.agent].id} cannot be put together to that"
-    sentence = f"{_who(facts)}: {demand}, which cannot hold together with: {reasons}"
+    if weeks:
+        sentence = f"{_who(facts)}: {demand}, which cannot hold together with: {reasons}"
+    else:
+        sentence = f"{_who(facts)}: these cannot hold together: {reasons}"
     return Clash(facts.instance.agents[facts.agent].id, sentence, tuple(_ways_out(facts, weeks, others)))
 
 

@@ -17,6 +17,8 @@ from wfm.rostering.rules import (
     MaxConsecutiveDays,
     MinRestBetweenShifts,
     MinWeeklyRest,
+    Rotation,
+    RotationStep,
     Scope,
 )
 from wfm.workforce import Absence, AbsenceKind, Availability, CarryIn
@@ -155,3 +157,11 @@ def test_a_rule_that_leaves_no_duty_is_named_and_not_the_availability(centre: An
     assert "break_rule" in sentence
     assert "[pack uae: breaks (Article 18)], broken as little as possible" in sentence
     assert "availability" not in sentence
+
+
+def test_rules_that_clash_without_any_hours_asked_for(centre: Any, make_shift: Any) -> None:
+    rotation = Rotation(pattern=("day", "day", "day", "off"), step=RotationStep.DAY, must_work=True)
+    asked = centre(shifts=(make_shift("day", 8, 8),), min_h=0, max_h=60, rules=(rotation, MaxConsecutiveDays(2)))
+    (sentence,) = explained(asked)
+    assert sentence.startswith("agent A1: these cannot hold together: ")
+    assert "rotation" in sentence and "at most 2 days with duty in a row" in sentence
