@@ -35,6 +35,13 @@ def small(samples: ModuleType) -> Outcome:
 
 
 @pytest.fixture(scope="session")
+def backlogs(samples: ModuleType) -> Outcome:
+    """The small outcome with one of its queues in e-mail."""
+    found: Outcome = samples.backlog_outcome()
+    return found
+
+
+@pytest.fixture(scope="session")
 def nothing(samples: ModuleType) -> Outcome:
     """A plan for which no roster exists."""
     found: Outcome = samples.small_outcome(with_roster=False)

@@ -24,18 +24,19 @@ def register(app: typer.Typer) -> None:
 def _staff(plan: PlanArgument, out: OutOption = None, quiet: QuietOption = False) -> None:
     """Turn contacts into required agents per queue and interval; forecast to requirement.csv and marginal.csv."""
     from wfm.cli.inputs import load, output_folder
-    from wfm.cli.outlook import outlook_lines, outlook_of_plan
+    from wfm.cli.outlook import outlook_lines
     from wfm.cli.screen import Screen
     from wfm.pipeline import forecast_of, requirement_of
     from wfm.tables.demand_out import marginal_csv, requirement_csv
     from wfm.tables.folder_out import replace_files
+    from wfm.tables.outlook_out import plan_outlook
 
     loaded = load(plan)
     folder = output_folder(out, loaded)
     screen = Screen(quiet=quiet)
     demand = forecast_of(loaded)
     requirement = requirement_of(loaded, demand)
-    outlook = outlook_of_plan(loaded, demand, requirement)
+    outlook = plan_outlook(loaded, demand, requirement)
     files = {"requirement.csv": requirement_csv(requirement).encode()}
     if outlook is not None:
         files["marginal.csv"] = marginal_csv(requirement, outlook.marginal).encode()

@@ -29,6 +29,7 @@ def write_plan(outcome: Outcome, folder: Path) -> tuple[Path, ...]:
     from wfm.tables.cuts_out import cuts_csv
     from wfm.tables.demand_out import forecast_csv
     from wfm.tables.outcome_out import write_outcome
+    from wfm.tables.outlook_out import plan_outlook
     from wfm.tables.simulation_file import simulation_file
 
     made = datetime.now().astimezone()
@@ -36,7 +37,8 @@ def write_plan(outcome: Outcome, folder: Path) -> tuple[Path, ...]:
     plan = outcome.plan
     history = plan.history
     kept = () if history is None else kept_forecasts(folder / SNAPSHOTS, history, plan.grid.first)
-    pages = {"report.html": render(outcome, simulated, made, kept)}
+    outlook = plan_outlook(plan, outcome.forecast, outcome.requirement)
+    pages = {"report.html": render(outcome, simulated, made, kept, outlook)}
     if plan.requirement is None:
         pages[f"{SNAPSHOTS}/{plan.grid.first}.csv"] = forecast_csv(outcome.forecast)
     if outcome.cuts is not None:
@@ -44,7 +46,7 @@ def write_plan(outcome: Outcome, folder: Path) -> tuple[Path, ...]:
     if outcome.simulation is not None:
         pages["simulation.csv"] = simulation_file(outcome)
     try:
-        return write_outcome(outcome, folder, simulated=simulated, made=made, pages=pages)
+        return write_outcome(outcome, folder, simulated=simulated, made=made, pages=pages, outlook=outlook)
     except OSError as error:
         mend = "Choose another folder with --out"
         raise InputError([Fault(str(folder), f"cannot be written: {error.strerror}", None, mend)]) from error

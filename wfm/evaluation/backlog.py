@@ -51,6 +51,8 @@ class Backlog:
         Work whose deadline passes in the interval and that is not done by then.
     late_work_h
         Σ over intervals of late work × hours of the deadline's clock.
+    between_h : (n,)
+        Part of `done_h` that agents on live queues do between contacts; the rest is done by agents given to the queue.
     """
 
     queue_id: str
@@ -60,6 +62,7 @@ class Backlog:
     late_h: Array
     missed_h: Array
     late_work_h: float
+    between_h: Array
 
     @property
     def on_time(self) -> bool:
@@ -247,7 +250,7 @@ def _told(
     told = []
     for i, (row, item) in enumerate(zip(problem.deferred_rows, problem.deferred, strict=True)):
         rate = presence.rates[:, row] * problem.grid.step_h
-        agents, done = np.zeros(problem.grid.n), np.zeros(problem.grid.n)
+        agents, done, idle_h = np.zeros((3, problem.grid.n))
         total = 0.0
         for t in range(problem.grid.n):
             left = max(float(item.released_h[t]) - total, 0.0)
@@ -258,12 +261,13 @@ def _told(
             _, found = _take(spare[:, t], rate, left - between - worked)
             more, lent = _take(idle[:, t], rate * item.efficiency, left - between - worked - found)
             agents[t], done[t] = own.sum() + more.sum(), between + worked + found + lent
+            idle_h[t] = between + found
             total += done[t]
         missing = np.maximum(item.due_h - np.cumsum(done), 0.0)
         missed = np.minimum(missing, np.diff(item.due_h, prepend=0.0))
         waiting = np.maximum(item.released_h - np.cumsum(done), 0.0)
         late_work = float(missing @ item.clock_h)
-        told.append(Backlog(item.queue_id, agents, done, waiting, missing, missed, late_work))
+        told.append(Backlog(item.queue_id, agents, done, waiting, missing, missed, late_work, idle_h))
     # Where people differ in speed, the early ones may be slower: the programme's own idle agents cost less then.
     if problem.prices.surplus_minor_per_h > 0 and idle.sum() > flow.idle.sum() + 1e-7:
         idle = flow.idle

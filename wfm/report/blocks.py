@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from wfm.evaluation.coverage import Coverage
 from wfm.forecasting.decomposition import decompose_queue
+from wfm.report.backlog_curve import backlog_curve
 from wfm.report.coverage_heat import coverage_heat
 from wfm.report.coverage_week import coverage_week
 from wfm.report.day_gantt import day_gantt, gantt_people, shift_colours
@@ -17,6 +18,7 @@ from wfm.report.forecast_bands import forecast_bands
 from wfm.report.forecast_hindsight import forecast_hindsight
 from wfm.report.history_days import history_days
 from wfm.report.history_parts import history_parts
+from wfm.report.requirement_week import requirement_week
 from wfm.rostering.rules import ActivityQuota
 
 if TYPE_CHECKING:
@@ -82,6 +84,7 @@ def figure_blocks(outcome: Outcome, coverage: Coverage | None, kept: Sequence[De
                 about_roster=True,
             ),
         ]
+    blocks += [*_backlogs(outcome), *_requirement(outcome)]
     history = outcome.plan.history
     drawn = [
         (queue.name or queue.id, forecast_bands(outcome.forecast, row, history))
@@ -92,6 +95,28 @@ def figure_blocks(outcome: Outcome, coverage: Coverage | None, kept: Sequence[De
     )
     blocks.append(Block("forecast", "Forecast with bands", note, tuple(drawn)))
     return (*blocks, *_hindsight(outcome, kept), *_history(outcome))
+
+
+def _backlogs(outcome: Outcome) -> Iterator[Block]:
+    """Yield the figure of the deferred queues, on the grid of the roster."""
+    if outcome.audit is None or not outcome.audit.coverage.backlogs:
+        return
+    coverage, names = outcome.audit.coverage, {queue.id: queue.name or queue.id for queue in outcome.plan.queues}
+    pairs = zip(outcome.problem.deferred, coverage.backlogs, strict=True)
+    drawn = [(names[work.queue_id], backlog_curve(coverage.grid, work, found)) for work, found in pairs]
+    told = "Work that waits, by what is left to its deadline, and the agents who do it: given to the queue, or on live "
+    yield Block("backlog", "Open work of deferred queues", told + "queues between contacts.", tuple(drawn), True)
+
+
+def _requirement(outcome: Outcome) -> Iterator[Block]:
+    """Yield the figure of what live queues need, and what that delivers."""
+    live = [row for row, queue in enumerate(outcome.requirement.queues) if not queue.channel.deferred]
+    queues = outcome.requirement.queues
+    drawn = [(queues[row].name or queues[row].id, requirement_week(outcome.requirement, row)) for row in live]
+    if drawn:
+        told = "What the required agents deliver by the staffing formula; unplanned shrinkage is in the agents. "
+        models = ", ".join(dict.fromkeys(outcome.requirement.model[row] for row in live))
+        yield Block("requirement", "Load, requirement and its service", f"{told}Model: {models}.", tuple(drawn))
 
 
 def _hindsight(outcome: Outcome, kept: Sequence[Demand]) -> Iterator[Block]:

@@ -26,6 +26,7 @@ from wfm.report.first_screen import (
     worst_rows,
 )
 from wfm.report.numbers import day_text
+from wfm.report.uncertainty_panel import uncertainty_panel
 from wfm.rostering.result import SolveStatus
 from wfm.tables.coverage_out import coverage_on
 from wfm.tables.summary_out import SimulatedLevels, expected_of, summary_of
@@ -33,6 +34,7 @@ from wfm.tables.summary_out import SimulatedLevels, expected_of, summary_of
 if TYPE_CHECKING:
     from wfm.demand import Demand
     from wfm.pipeline import Outcome
+    from wfm.staffing.outlook import Outlook
 
 __all__ = ["packaged", "render", "script_json"]
 
@@ -52,6 +54,7 @@ def render(
     simulation: SimulatedLevels | None = None,
     made: datetime | None = None,
     kept: Sequence[Demand] = (),
+    outlook: Outlook | None = None,
 ) -> str:
     """Return the report of an outcome as one self-contained HTML page.
 
@@ -67,6 +70,8 @@ def render(
     kept
         Forecasts of past weeks as they were made then, the earliest first; without any the page shows what the methods
         would have forecast.
+    outlook
+        What stands behind the requirement; None leaves the panel on uncertainty out.
     """
     environment = Environment(
         loader=PackageLoader("wfm.report"),
@@ -75,11 +80,15 @@ def render(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("page.html.j2").render(_content(outcome, simulation, made, kept))
+    return environment.get_template("page.html.j2").render(_content(outcome, simulation, made, kept, outlook))
 
 
 def _content(
-    outcome: Outcome, simulation: SimulatedLevels | None, made: datetime | None, kept: Sequence[Demand]
+    outcome: Outcome,
+    simulation: SimulatedLevels | None,
+    made: datetime | None,
+    kept: Sequence[Demand],
+    outlook: Outlook | None,
 ) -> dict[str, Any]:
     """Return everything that the template prints."""
     coverage = None if outcome.audit is None else coverage_on(outcome.plan.grid, outcome.audit.coverage)
@@ -109,7 +118,8 @@ def _content(
         "more_violations": max(0, len(violations) - VIOLATIONS_SHOWN),
         "blocks": blocks,
         "gantt": gantt,
-        "summary": summary_of(outcome, simulation),
+        "uncertainty": uncertainty_panel(outcome, outlook),
+        "summary": summary_of(outcome, simulation, outlook),
         "figures_json": script_json(
             {
                 block.id: [with_even_times(json.loads(figure.to_json())) for _, figure in block.choices]

@@ -14,6 +14,7 @@ Definition = Literal["offered", "excl_short_abandon", "answered"]
 """What a service level divides by: all offered, offered less those gone within the target, or answered."""
 
 DEFINITIONS: tuple[str, ...] = get_args(Definition)
+_LEAST_LOAD = 1e-250
 
 
 def at_least(name: str, value: ArrayLike, low: float = 0.0, *, strict: bool = False) -> FloatArray:
@@ -45,6 +46,15 @@ def finite(name: str, value: ArrayLike, low: float = 0.0, *, strict: bool = Fals
     if np.any(np.isinf(array)):
         raise ValueRangeError(f"{name} must be finite, got inf")
     return array
+
+
+def offered(load: ArrayLike) -> FloatArray:
+    """Return an offered load in Erlang, finite and >= 0, or raise; below 1e-250 there is none.
+
+    What is left of a day's work after a long closed time decays to such numbers, and their inverse overflows.
+    """
+    found = finite("load", load)
+    return np.where(found < _LEAST_LOAD, 0.0, found) if np.any(found < _LEAST_LOAD) else found
 
 
 def fraction(name: str, value: ArrayLike) -> FloatArray:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from wfm.staffing.arguments import FloatArray, finite
+from wfm.staffing.arguments import FloatArray, finite, offered
 from wfm.staffing.loss import blocking
 
 __all__ = ["erlang_c", "late", "mean_wait", "waiting"]
@@ -34,7 +34,7 @@ def erlang_c(agents: ArrayLike, load: ArrayLike) -> FloatArray:
     -----
     1/C = rho + (1 - rho)/B with rho = A/N and B of Erlang B (A. K. Erlang, 1917); defined for real N by the real B.
     """
-    return waiting(finite("agents", agents), finite("load", load))[()]
+    return waiting(finite("agents", agents), offered(load))[()]
 
 
 def waiting(agents: FloatArray, load: FloatArray) -> FloatArray:

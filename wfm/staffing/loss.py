@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from wfm.staffing.arguments import FloatArray, finite, fraction
+from wfm.staffing.arguments import FloatArray, finite, fraction, offered
 from wfm.staffing.gamma import upper_ratio
 from wfm.staffing.search import smallest_integer
 
@@ -36,7 +36,7 @@ def erlang_b(agents: ArrayLike, load: ArrayLike) -> FloatArray:
     1/B = A * integral of e^(-A t) (1+t)^N dt = e^A A^-N Gamma(N+1, A), for integer N the same as the recursion
     1/B(n) = 1 + (n/A)/B(n-1) (D. L. Jagerman, Bell System Technical Journal 53, 1974).
     """
-    return blocking(finite("agents", agents), finite("load", load))[()]
+    return blocking(finite("agents", agents), offered(load))[()]
 
 
 def blocking(agents: FloatArray, load: FloatArray) -> FloatArray:
@@ -69,7 +69,7 @@ def required_servers(load: ArrayLike, *, max_blocking: ArrayLike) -> FloatArray:
     ValueRangeError
         If an argument is outside its range or not a number.
     """
-    load, cap = np.broadcast_arrays(finite("load", load), fraction("max_blocking", max_blocking))
+    load, cap = np.broadcast_arrays(offered(load), fraction("max_blocking", max_blocking))
     impossible = (cap == 0.0) & (load > 0.0)
 
     def meets(servers: FloatArray) -> NDArray[np.bool_]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from wfm.staffing.arguments import Definition, FloatArray, at_least, definition_of, finite
+from wfm.staffing.arguments import Definition, FloatArray, at_least, definition_of, finite, offered
 from wfm.staffing.delay import late, mean_wait
 from wfm.staffing.impatience import AbandonmentLine
 
@@ -54,7 +54,7 @@ def service_level(
     -----
     Erlang C: 1 - C e^(-(N-A) t/AHT). Erlang A: P(W=0) + integral to t of v(s) e^(-s/patience) ds, see `impatience`.
     """
-    agents, load = finite("agents", agents), finite("load", load)
+    agents, load = finite("agents", agents), offered(load)
     aht = finite("aht_s", aht_s, strict=True)
     within = at_least("within_s", within_s) / aht
     kind = definition_of(definition)
@@ -85,7 +85,7 @@ def waiting_probability(
     agents: ArrayLike, load: ArrayLike, *, aht_s: ArrayLike, patience_s: ArrayLike | None = None
 ) -> FloatArray:
     """Probability that a contact finds all agents busy; parameters as in `service_level`."""
-    agents, load = finite("agents", agents), finite("load", load)
+    agents, load = finite("agents", agents), offered(load)
     aht = finite("aht_s", aht_s, strict=True)
     plain = late(agents, load, np.zeros(()))
     if patience_s is None:
@@ -123,7 +123,7 @@ def average_speed_of_answer(
     -----
     Erlang C: C AHT/(N-A). Erlang A: E[V | V < patience], V the offered wait.
     """
-    agents, load = finite("agents", agents), finite("load", load)
+    agents, load = finite("agents", agents), offered(load)
     aht = finite("aht_s", aht_s, strict=True)
     plain = mean_wait(agents, load)
     if patience_s is None:
@@ -159,7 +159,7 @@ def abandonment(agents: ArrayLike, load: ArrayLike, *, aht_s: ArrayLike, patienc
     -----
     P(ab) = P(W>0) (1 - 1/rho + 1/(rho a)), a = 1 + sum over k of y^k/((x+1)...(x+k)).
     """
-    agents, load = finite("agents", agents), finite("load", load)
+    agents, load = finite("agents", agents), offered(load)
     patience = at_least("patience_s", patience_s) / finite("aht_s", aht_s, strict=True)
     return _by_patience(agents, load, patience, lambda line: line.p_abandon, patient=np.zeros(()), idle=0.0)[()]
 
@@ -189,7 +189,7 @@ def occupancy(
     ValueRangeError
         If an argument is outside its range or not a number.
     """
-    agents, load = finite("agents", agents), finite("load", load)
+    agents, load = finite("agents", agents), offered(load)
     aht = finite("aht_s", aht_s, strict=True)
     served = load
     if patience_s is not None:

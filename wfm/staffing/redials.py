@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from wfm.errors import ValueRangeError
-from wfm.staffing.arguments import FloatArray, at_least, finite, fraction
+from wfm.staffing.arguments import FloatArray, at_least, finite, fraction, offered
 from wfm.staffing.measures import abandonment
 from wfm.staffing.search import smallest_real
 
@@ -52,7 +52,7 @@ def redial_load(
     share = share_of_redials(redial)
     aht = finite("aht_s", aht_s, strict=True)
     patience = at_least("patience_s", patience_s) / aht
-    seats, first, patience, share = np.broadcast_arrays(finite("agents", agents), finite("load", load), patience, share)
+    seats, first, patience, share = np.broadcast_arrays(finite("agents", agents), offered(load), patience, share)
     return attempts(seats, first, patience, share)[()]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from wfm.staffing.arguments import Definition, FloatArray, at_least, definition_of, finite, fraction
+from wfm.staffing.arguments import Definition, FloatArray, at_least, definition_of, finite, fraction, offered
 from wfm.staffing.delay import late, mean_wait
 from wfm.staffing.impatience import AbandonmentLine
 from wfm.staffing.redials import attempts, share_of_redials
@@ -89,7 +89,7 @@ def required_agents(
     """
     aht = finite("aht_s", aht_s, strict=True)
     task = _Task.of(
-        finite("load", load),
+        offered(load),
         fraction("target", target),
         at_least("within_s", within_s) / aht,
         patience=None if patience_s is None else at_least("patience_s", patience_s) / aht,

@@ -25,6 +25,7 @@ from wfm.tables.workbook_out import workbook
 
 if TYPE_CHECKING:
     from wfm.pipeline import Outcome, Plan
+    from wfm.staffing.outlook import Outlook
 
 __all__ = ["PLAN_FILES", "ledger_of", "outcome_files", "write_outcome"]
 
@@ -55,6 +56,7 @@ def outcome_files(
     simulated: SimulatedLevels | None = None,
     ledger: LedgerSettings | None = None,
     made: datetime | None = None,
+    outlook: Outlook | None = None,
 ) -> dict[str, bytes]:
     """Return the files of an outcome, name → content, without writing any.
 
@@ -69,10 +71,12 @@ def outcome_files(
         Sunday where it names none, and the usual night.
     made
         When the roster was made, aware; now when None. Stands in calendars and in the workbook's properties.
+    outlook
+        What stands behind the requirement, for summary.json; None where nothing does.
     """
     made = made or datetime.now(UTC)
     plan, roster = outcome.plan, outcome.result.roster
-    summary = summary_of(outcome, simulated)
+    summary = summary_of(outcome, simulated, outlook)
     texts = {"forecast.csv": forecast_csv(outcome.forecast), "requirement.csv": requirement_csv(outcome.requirement)}
     files: dict[str, bytes] = {}
     if roster is not None:
@@ -118,12 +122,13 @@ def write_outcome(
     ledger: LedgerSettings | None = None,
     made: datetime | None = None,
     pages: Mapping[str, str | bytes] | None = None,
+    outlook: Outlook | None = None,
 ) -> tuple[Path, ...]:
     """Write the files of an outcome into a folder: all or none (see `replace_files`).
 
     Parameters
     ----------
-    outcome, simulated, ledger, made
+    outcome, simulated, ledger, made, outlook
         As in `outcome_files`.
     folder
         Output folder; made when missing. Files that are no output of a plan stay as they are; those of an earlier plan
@@ -140,7 +145,7 @@ def write_outcome(
     OSError
         If the folder cannot be written; it is then as it was before.
     """
-    files = outcome_files(outcome, simulated=simulated, ledger=ledger, made=made)
+    files = outcome_files(outcome, simulated=simulated, ledger=ledger, made=made, outlook=outlook)
     for name, content in (pages or {}).items():
         files[name] = content.encode() if isinstance(content, str) else content
     return replace_files(folder, files, outdated=PLAN_FILES)

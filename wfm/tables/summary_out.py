@@ -17,10 +17,12 @@ from wfm.evaluation.fairness_report import fairness_report
 from wfm.evaluation.metrics import cost_per_contact
 from wfm.tables.coverage_out import coverage_on
 from wfm.tables.fairness_out import fairness_summary
+from wfm.tables.outlook_out import uncertainty_summary
 from wfm.tables.rule_costs_out import rule_costs
 
 if TYPE_CHECKING:
     from wfm.pipeline import Outcome
+    from wfm.staffing.outlook import Outlook
 
 __all__ = [
     "VERSIONED",
@@ -39,7 +41,9 @@ SimulatedLevels = Mapping[str, tuple[float, float]]
 """Queue id → simulated service level and its 95 % half-width, both fractions."""
 
 
-def summary_of(outcome: Outcome, simulated: SimulatedLevels | None = None) -> dict[str, Any]:
+def summary_of(
+    outcome: Outcome, simulated: SimulatedLevels | None = None, outlook: Outlook | None = None
+) -> dict[str, Any]:
     """Return the content of summary.json.
 
     Parameters
@@ -48,6 +52,8 @@ def summary_of(outcome: Outcome, simulated: SimulatedLevels | None = None) -> di
         What a plan came to.
     simulated
         Service levels from a simulation of the roster; None where none was made.
+    outlook
+        What stands behind the requirement; None where nothing does.
 
     Returns
     -------
@@ -89,6 +95,7 @@ def summary_of(outcome: Outcome, simulated: SimulatedLevels | None = None) -> di
             None if result.roster is None else fairness_summary(fairness_report(outcome.problem, result.roster))
         ),
         "backlogs": backlog_summary(outcome),
+        "uncertainty": None if outlook is None else uncertainty_summary(outlook, outcome.requirement, plan),
         "violations": None if outcome.audit is None else len(outcome.audit.violations),
         "explanation": list(result.explanation),
         "notes": [*result.notes, *plan.notes, *outcome.forecast.notes, *outcome.requirement.notes],
@@ -145,6 +152,7 @@ def backlog_summary(outcome: Outcome) -> dict[str, dict[str, Any]]:
         item.queue_id: {
             "agent_h": round(float(item.agents.sum()) * coverage.grid.step_h, 2),
             "work_done_h": round(float(item.done_h.sum()), 2),
+            "done_between_contacts_h": round(float(item.between_h.sum()), 2),
             "waiting_at_end_h": round(float(item.waiting_h[-1]), 2),
             "most_waiting_h": round(float(item.waiting_h.max()), 2),
             "missed_deadline_h": round(float(item.missed_h.sum()), 2),

@@ -96,7 +96,11 @@ def test_time_between_contacts_is_used_as_far_as_the_plan_says(centre) -> None:
     place.idle_share = np.zeros_like(place.required)
     place.idle_share[0] = 0.25
     assert mail(place).done_h.sum() == pytest.approx(1.0)
+    assert mail(place).between_h == pytest.approx(mail(place).done_h)
     assert mail(place).agents.sum() == pytest.approx(0.0)
+    place.required[0, EIGHT + 4 : EIGHT + 8] = 0.0  # two hours with callers, two without
+    assert mail(place).between_h.sum() == pytest.approx(0.5)
+    assert mail(place).done_h.sum() == pytest.approx(2.5)
 
 
 def test_a_block_on_another_queue_keeps_people_from_the_backlog(centre) -> None:

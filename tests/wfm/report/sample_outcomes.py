@@ -16,7 +16,9 @@ from wfm.pipeline import Outcome, Plan, problem_of
 from wfm.rostering.problem import Prices
 from wfm.rostering.result import Engine, SolveLimits, SolveResult, SolveStatus
 from wfm.rostering.roster import Activity, Duty, Roster
-from wfm.staffing.requirement import Requirement, StaffingSettings, requirement_for
+from wfm.staffing.deferred import AgedWork
+from wfm.staffing.requirement import QueueStaffing, Requirement, StaffingSettings, requirement_for
+from wfm.staffing.targets import ServiceTarget
 from wfm.workforce import (
     Absence,
     AbsenceKind,
@@ -192,6 +194,19 @@ def stated_outcome() -> Outcome:
     demand = small.forecast
     stated = Requirement.given(demand.grid, demand.queues, demand.contacts, demand.aht_s, np.ceil(demand.contacts / 4))
     return outcome_of(replace(small.plan, requirement=stated), small.result.roster)
+
+
+def backlog_outcome() -> Outcome:
+    """The small outcome with support by e-mail, due within eight hours; agents on the other queue help in between."""
+    small = small_outcome()
+    queues = (small.plan.queues[0], replace(small.plan.queues[1], channel=Channel.EMAIL))
+    assert small.plan.forecast is not None
+    held = QueueStaffing(ServiceTarget(level=1.0, within_s=8 * 3600), backlog=(AgedWork(12, 4 * 3600),))
+    staffing = StaffingSettings({"support": held}, idle_share=0.6, least_idle=0.0)
+    forecast = replace(small.plan.forecast, queues=queues)
+    prices = replace(small.plan.prices, late_work_minor_per_h=400)
+    plan = replace(small.plan, queues=queues, forecast=forecast, history=None, staffing=staffing, prices=prices)
+    return outcome_of(plan, small.result.roster)
 
 
 def large_outcome(agents: int = 350, queues: int = 3) -> Outcome:

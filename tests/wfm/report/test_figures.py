@@ -233,8 +233,8 @@ def test_blocks_offer_all_queues_and_each(small: Outcome, nothing: Outcome) -> N
     blocks = {block.id: [label for label, _ in block.choices] for block in figure_blocks(small, coverage_of(small))}
     both = ["Sprzedaż", "الدعم الفني"]
     every = ["All queues", *both]
-    assert blocks == {"week": every, "heat": every, "forecast": both, "days": both, "parts": both}
-    assert [block.id for block in figure_blocks(nothing, None)] == ["forecast", "days", "parts"]
+    assert blocks == {"week": every, "heat": every, **dict.fromkeys(("requirement", "forecast", "days", "parts"), both)}
+    assert [block.id for block in figure_blocks(nothing, None)] == ["requirement", "forecast", "days", "parts"]
     assert gantt_data(nothing, None) is None
     data = gantt_data(small, coverage_of(small))
     assert data is not None

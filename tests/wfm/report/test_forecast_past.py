@@ -160,7 +160,7 @@ def test_calendar_effects_are_sorted(parts: Decomposition) -> None:
 
 def test_blocks_of_the_past(small: Outcome, earlier: tuple[Demand, ...]) -> None:
     blocks = {block.id: block for block in figure_blocks(replace(small, earlier=earlier), None)}
-    assert list(blocks) == ["forecast", "hindsight", "days", "parts"]
+    assert list(blocks) == ["requirement", "forecast", "hindsight", "days", "parts"]
     assert all(len(block.choices) == 2 and not block.about_roster for block in blocks.values())
     assert "would have forecast" in blocks["hindsight"].note
     kept = {block.id: block for block in figure_blocks(replace(small, earlier=earlier), None, earlier[-1:])}
@@ -168,9 +168,9 @@ def test_blocks_of_the_past(small: Outcome, earlier: tuple[Demand, ...]) -> None
     assert len(traces(kept["hindsight"].choices[0][1], "Came")) == 1
 
 
-def test_without_a_history_there_is_only_the_forecast(small: Outcome) -> None:
+def test_without_a_history_there_is_nothing_of_the_past(small: Outcome) -> None:
     bare = replace(small, plan=replace(small.plan, history=None))
-    assert [block.id for block in figure_blocks(bare, None)] == ["forecast"]
+    assert [block.id for block in figure_blocks(bare, None)] == ["requirement", "forecast"]
 
 
 def test_a_new_queue_has_no_past(small: Outcome, history: Demand, earlier: tuple[Demand, ...]) -> None:

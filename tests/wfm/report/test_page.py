@@ -144,6 +144,7 @@ def test_figures_have_a_place_and_data(page: Reader) -> None:
     assert {name: len(found) for name, found in figures.items()} == {
         "week": 3,
         "heat": 3,
+        "requirement": 2,
         "forecast": 2,
         "days": 2,
         "parts": 2,
@@ -188,7 +189,7 @@ def test_one_queue_has_no_choice_of_queues(small: Outcome) -> None:
     one = replace(demand, **rows, levels=(), quantiles=None)
     reader = read(render(replace(small, forecast=one)))
     selects = [attributes.get("data-figure") for tag, attributes in reader.tags if tag == "select"]
-    assert selects == ["week", "heat", None]
+    assert selects == ["week", "heat", None, "requirement"]
 
 
 def test_350_agents_fit_into_eight_megabytes(large: Outcome) -> None:

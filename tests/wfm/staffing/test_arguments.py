@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wfm.errors import ValueRangeError
-from wfm.staffing.arguments import at_least, definition_of, finite, fraction
+from wfm.staffing import erlang
+from wfm.staffing.arguments import at_least, definition_of, finite, fraction, offered
 
 
 @given(st.lists(st.floats(0.0, 1.0), max_size=8))
@@ -68,3 +69,17 @@ def test_definitions(kind):
 def test_unknown_definitions(kind):
     with pytest.raises(ValueRangeError, match="definition must be one of offered, excl_short_abandon, answered"):
         definition_of(kind)
+
+
+def test_what_is_left_of_a_load_after_a_long_night_is_none():
+    """Below 1e-250 Erlang the inverse of a load overflows: the answers are those without any."""
+    assert offered([1e-310, 1e-251, 1e-249, 2.0]).tolist() == [0.0, 0.0, 1e-249, 2.0]
+    for load in (1e-320, 1e-300, 1e-200, 1e-20):
+        for patience_s in (None, 120.0):
+            found = erlang.service_level([1, 3], load, aht_s=240, within_s=20, patience_s=patience_s)
+            assert found.tolist() == [1.0, 1.0]
+            assert erlang.average_speed_of_answer(1, load, aht_s=240, patience_s=patience_s) == pytest.approx(
+                0, abs=1e-9
+            )
+    with pytest.raises(ValueRangeError, match="load must be"):
+        offered(-1e-300)

@@ -72,11 +72,31 @@ def test_coverage_csv_has_the_columns_of_the_contract(small: Outcome) -> None:
     assert small.audit is not None
     text = coverage_csv(coverage_on(small.plan.grid, small.audit.coverage))
     rows = list(csv.DictReader(io.StringIO(text)))
-    assert list(rows[0]) == ["interval_start", "queue", "required", "scheduled", "shortage", "surplus"]
+    assert list(rows[0])[:6] == ["interval_start", "queue", "required", "scheduled", "shortage", "surplus"]
+    assert list(rows[0])[6:] == ["work_done_h", "work_waiting_h", "work_late_h"]
     assert len(rows) == small.plan.grid.n * 2
     for row in rows:
-        required, scheduled, shortage, surplus = (float(row[name]) for name in list(row)[2:])
+        required, scheduled, shortage, surplus = (float(row[name]) for name in list(row)[2:6])
         assert scheduled == pytest.approx(required - shortage + surplus, abs=2e-4)
+        assert list(row.values())[6:] == [""] * 3  # no deferred queue
+
+
+def test_work_of_deferred_queues_is_added_up_and_what_waits_is_that_of_the_end(backlogs: Outcome) -> None:
+    assert backlogs.audit is not None
+    fine = backlogs.audit.coverage
+    assert fine.grid.step_min < backlogs.plan.grid.step_min
+    rows = list(csv.DictReader(io.StringIO(coverage_csv(coverage_on(backlogs.plan.grid, fine)))))
+    calls = [row for row in rows if row["queue"] == "sales"]
+    mails = [row for row in rows if row["queue"] == "support"]
+    (work,) = fine.backlogs
+    assert {row["work_done_h"] for row in calls} == {""}
+    assert sum(float(row["work_done_h"]) for row in mails) == pytest.approx(work.done_h.sum(), abs=0.02)
+    assert work.done_h.sum() > 1
+    for index in (0, 20, 100, len(mails) - 1):
+        last = (index + 1) * (fine.grid.n // len(mails)) - 1
+        assert float(mails[index]["work_waiting_h"]) == pytest.approx(work.waiting_h[last], abs=1e-4)
+        assert float(mails[index]["work_late_h"]) == pytest.approx(work.late_h[last], abs=1e-4)
+    assert any(float(row["work_late_h"]) > 0 for row in mails)
 
 
 def test_audit_csv_lists_violations_and_nothing_else() -> None:
