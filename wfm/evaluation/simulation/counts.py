@@ -48,8 +48,8 @@ class Ruler:
 class Counts:
     """Counts of one replication, or of r replications in a leading axis.
 
-    A contact counts in the interval of its arrival; each further attempt is offered again. For deferred queues
-    "answered" means finished. Promised calls are counted apart.
+    A contact counts in the interval of its arrival, work that waits at the start in the first one; each further attempt
+    is offered again. For deferred queues "answered" means finished. Promised calls are counted apart.
 
     Attributes
     ----------
@@ -125,7 +125,7 @@ def _contacts(records: Records, ruler: Ruler) -> dict[str, Array]:
     """Return the counts of contacts by cell of their arrival; arrivals after the horizon are not counted."""
     queues, end_s = ruler.within_s.size, ruler.intervals * ruler.step_s
     inside = records.arrival_s < end_s
-    interval = np.minimum(records.arrival_s / ruler.step_s, ruler.intervals - 1).astype(np.int64)
+    interval = np.clip(records.arrival_s / ruler.step_s, 0, ruler.intervals - 1).astype(np.int64)
     cell = records.queue * ruler.intervals + interval
 
     def add(which: NDArray[np.bool_], weights: Array | None = None) -> Array:

@@ -16,6 +16,7 @@ from wfm.evaluation.presence import carried_stretches, duty_stretches
 from wfm.evaluation.simulation.absence_law import AbsenceLaw
 from wfm.evaluation.simulation.centre import Centre
 from wfm.evaluation.simulation.customers import Customers, day_spread, lines_of
+from wfm.evaluation.simulation.deadlines import OpeningWork
 from wfm.evaluation.simulation.horizon import Horizon, Replications, Stretches, simulate_horizon
 from wfm.evaluation.simulation.measures import SimulationResult
 from wfm.evaluation.simulation.routing import fewest_skills_first
@@ -23,6 +24,7 @@ from wfm.evaluation.simulation.stream import Arrivals
 from wfm.execution import Done
 from wfm.rostering.problem import RosterProblem
 from wfm.rostering.roster import Roster
+from wfm.staffing.deferred import Clock
 from wfm.staffing.settings import StaffingSettings
 
 __all__ = ["SimulationSettings", "horizon_of", "simulate"]
@@ -133,7 +135,15 @@ def horizon_of(
             np.where(multiplier > 0, multiplier, 1.0),
             fewest_skills_first(skills, priority - priority.min(initial=0)),
         ),
-        arrivals=Arrivals(contacts, aht_s, grid.step_min * 60.0, grid.day_of, day_cv),
+        arrivals=Arrivals(
+            contacts,
+            aht_s,
+            grid.step_min * 60.0,
+            grid.day_of,
+            day_cv,
+            running=_running(demand, staffing),
+            waiting=tuple(_waiting(demand, staffing)),
+        ),
         stretches=stretches,
         targets=targets,
         base_group=base,
@@ -142,6 +152,27 @@ def horizon_of(
         law=settings.law,
         notes=tuple(_notes(facts, demand, stretches, skills)),
     )
+
+
+def _running(demand: Demand, staffing: StaffingSettings) -> NDArray[np.bool_] | None:
+    """Return where the clocks of deadlines run, (q, n); None where they always do."""
+    stops = [staffing.of(q.id).clock is Clock.OPENING and q.channel.deferred for q in demand.queues]
+    return np.where(np.array(stops)[:, None], demand.open_, True) if any(stops) else None
+
+
+def _waiting(demand: Demand, staffing: StaffingSettings) -> Iterator[OpeningWork]:
+    """Yield what waits in the backlogs at the start, at the first handle time that is known of its queue."""
+    for row, queue in enumerate(demand.queues):
+        if not queue.channel.deferred or queue.id not in staffing.queues:
+            continue
+        known = demand.aht_s[row][np.isfinite(demand.aht_s[row]) & (demand.aht_s[row] > 0)]
+        for item in staffing.queues[queue.id].backlog:
+            if item.contacts > 0:
+                if not known.size:
+                    raise ValueRangeError(
+                        f"queue {queue.id}: work waits at the start, but its handle time is not known"
+                    )
+                yield OpeningWork(row, item.contacts, item.age_s, float(known[0]))
 
 
 def _on_duty(facts: Facts, row: int) -> Iterator[tuple[str | None, int, int, int]]:

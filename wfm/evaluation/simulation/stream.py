@@ -13,10 +13,13 @@ from numpy.typing import NDArray
 
 from wfm.errors import ValueRangeError
 from wfm.evaluation.simulation.centre import Line
+from wfm.evaluation.simulation.deadlines import OpeningWork, due_by_clock
 
 __all__ = ["Arrivals", "Stream", "draw_steady", "draw_stream", "generators"]
 
 _STREAMS = 6
+WAITING = 0xBAC
+"""Marks the stream of random numbers of the work that waits at the start."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Stream:
     queue : (m,)
         Row of the queue.
     arrival_s : (m,)
-        Seconds from the start of the horizon, ascending.
+        Seconds from the start of the horizon, ascending; below 0 for work that waits there.
     work_s : (m,)
         Handle time of an agent with multiplier 1.
     patience_s : (m,)
@@ -66,6 +69,10 @@ class Arrivals:
     samples : (z, q, n)
         Whole sample paths of mean contacts from a forecast; replication r takes path r modulo z in place of
         `contacts`. None for none.
+    running : (q, n)
+        Whether the clock of a backlog's deadline runs; None: always.
+    waiting
+        Backlog work that is there at the start.
     """
 
     contacts: NDArray[np.float64]
@@ -74,6 +81,8 @@ class Arrivals:
     day_of: NDArray[np.int64]
     day_cv: float = 0.0
     samples: NDArray[np.float64] | None = None
+    running: NDArray[np.bool_] | None = None
+    waiting: tuple[OpeningWork, ...] = ()
 
     def __post_init__(self) -> None:
         """Check shapes and bounds."""
@@ -84,6 +93,8 @@ class Arrivals:
             )
         if not (self.contacts >= 0).all():
             raise ValueRangeError("mean contacts must be at least 0 in every interval")
+        if self.running is not None and self.running.shape != self.contacts.shape:
+            raise ValueRangeError(f"running must have shape (q, n) = {self.contacts.shape}, got {self.running.shape}")
         if not (self.aht_s[self.contacts > 0] > 0).all():
             raise ValueRangeError("aht_s must be above 0 wherever contacts are expected")
 
@@ -116,8 +127,55 @@ def _due(lines: tuple[Line, ...], queue: NDArray[np.int64], arrival_s: NDArray[n
     return np.asarray(arrival_s + within[queue])
 
 
+def _due_by_clocks(
+    lines: tuple[Line, ...], arrivals: Arrivals, queue: NDArray[np.int64], arrival_s: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the deadlines where clocks may stand still."""
+    due_s = _due(lines, queue, arrival_s)
+    for row, line in enumerate(lines):
+        if arrivals.running is not None and line.deferred_within_s is not None and not arrivals.running[row].all():
+            mine = queue == row
+            within_s = np.full(int(mine.sum()), line.deferred_within_s)
+            due_s[mine] = due_by_clock(arrivals.running[row], arrivals.step_s, arrival_s[mine], within_s)
+    return due_s
+
+
+def _with_waiting(lines: tuple[Line, ...], arrivals: Arrivals, stream: Stream, seed: int, replication: int) -> Stream:
+    """Put the work that waits at the start before the contacts that arrive, the oldest first.
+
+    It has random numbers of its own, so that those who come later are the same with and without it. What has an age
+    has arrived so long before the start, at the latest.
+    """
+    rng = np.random.default_rng([seed, replication, WAITING])
+    items = sorted(arrivals.waiting, key=lambda item: -item.age_s)
+    counts = [int(item.contacts + rng.random()) for item in items]
+    rows = np.repeat(np.arange(len(items)), counts)
+    queue = np.array([item.queue for item in items], dtype=np.int64)[rows]
+    age_s = np.array([item.age_s for item in items])[rows]
+    work_s = _work(lines, queue, rng) * np.array([item.aht_s for item in items])[rows]
+    due_s = np.empty(rows.size)
+    for row in np.unique(queue).tolist():
+        mine, within_s = queue == row, lines[row].deferred_within_s
+        if within_s is None:
+            raise ValueRangeError(f"queue {lines[row].name} is live: no work can wait there at the start")
+        always = np.ones(arrivals.contacts.shape[1], dtype=np.bool_)
+        running = always if arrivals.running is None else arrivals.running[row]
+        due_s[mine] = due_by_clock(running, arrivals.step_s, np.zeros(int(mine.sum())), within_s - age_s[mine])
+    return Stream(
+        np.concatenate([queue, stream.queue]),
+        np.concatenate([-age_s, stream.arrival_s]),
+        np.concatenate([work_s, stream.work_s]),
+        np.concatenate([np.full(rows.size, np.inf), stream.patience_s]),
+        np.concatenate([due_s, stream.due_s]),
+        stream.key,
+    )
+
+
 def draw_stream(lines: tuple[Line, ...], arrivals: Arrivals, seed: int, replication: int) -> Stream:
-    """Return the contacts of one replication: Poisson given the day factor, uniform within an interval."""
+    """Return the contacts of one replication: Poisson given the day factor, uniform within an interval.
+
+    Work that waits at the start comes before them.
+    """
     counts_rng, times_rng, work_rng, patience_rng, day_rng, _ = generators(seed, replication)
     mean = arrivals.contacts
     if arrivals.samples is not None:
@@ -135,7 +193,9 @@ def draw_stream(lines: tuple[Line, ...], arrivals: Arrivals, seed: int, replicat
     arrival_s, queue, interval = arrival_s[order], queue[order], interval[order]
     work_s = _work(lines, queue, work_rng) * arrivals.aht_s[queue, interval]
     key = int(day_rng.integers(1 << 62))
-    return Stream(queue, arrival_s, work_s, _patience(lines, queue, patience_rng), _due(lines, queue, arrival_s), key)
+    due_s = _due_by_clocks(lines, arrivals, queue, arrival_s)
+    stream = Stream(queue, arrival_s, work_s, _patience(lines, queue, patience_rng), due_s, key)
+    return _with_waiting(lines, arrivals, stream, seed, replication) if arrivals.waiting else stream
 
 
 def draw_steady(

@@ -13,10 +13,12 @@ from wfm.demand import Channel, Demand, Queue
 from wfm.errors import ValueRangeError
 from wfm.evaluation.simulation.centre import Callback, Redial
 from wfm.evaluation.simulation.customers import Customers, day_spread, lines_of
+from wfm.evaluation.simulation.deadlines import due_by_clock
 from wfm.evaluation.simulation.horizon import Horizon, Replications
 from wfm.evaluation.simulation.laws import HandleLaw, Shape
 from wfm.evaluation.simulation.plan import SimulationSettings, horizon_of, simulate
 from wfm.rostering.roster import Activity, Roster
+from wfm.staffing.deferred import AgedWork, Clock
 from wfm.staffing.settings import QueueStaffing, StaffingSettings
 from wfm.staffing.targets import Period, ServiceTarget, Shrinkage
 
@@ -163,6 +165,73 @@ def test_deferred_queues_are_backlog_with_the_target_as_deadline(centre: Any) ->
     assert days.deadline_misses.value[1, 3] > 0
     assert (np.diff(days.backlog.value[1]) > 0).all(), "the backlog grows after the first day"
     assert days.abandonment.value[1].max() == 0.0
+
+
+def mail_centre(centre: Any) -> Any:
+    """Calls and mail, four people from 8 to 16 on the first day alone."""
+    built = centre(queues=("calls", "mail"))
+    built.queues = (built.queues[0], Queue("mail", "Mail", Channel.EMAIL, skill="mail"))
+    for number in range(4):
+        built.agent(f"A{number}").duty(f"A{number}", 0, 480).duty(f"A{number}", 0, 720)
+    return built
+
+
+def held(within_h: float, **changes: Any) -> StaffingSettings:
+    return StaffingSettings({"mail": QueueStaffing(ServiceTarget(0.95, within_h * 3600.0), **changes)})
+
+
+def test_what_waits_at_the_start_is_worked_off_and_judged(centre: Any) -> None:
+    built = mail_centre(centre)
+    backlog = (AgedWork(30, 3600.0), AgedWork(10, 20 * 3600.0))
+    plain, loaded = (
+        simulate(built.problem(), demand(built, 8.0), held(10, backlog=waits), built.roster, RUNS)
+        for waits in ((), backlog)
+    )
+    before, after = plain.over(Period.DAY), loaded.over(Period.DAY)
+    assert after.offered.value[1, 0] == pytest.approx(before.offered.value[1, 0] + 40, abs=1e-9)
+    assert after.answered.value[1, 0] == pytest.approx(before.answered.value[1, 0] + 40, abs=1e-9)
+    # Ten were overdue before the first second; the thirty are due at nine, an hour after people come.
+    assert after.deadline_misses.value[1, 0] - before.deadline_misses.value[1, 0] == pytest.approx(10, abs=3)
+    assert loaded.over(Period.INTERVAL).backlog.value[1, 0] == pytest.approx(40)
+    assert loaded.over(Period.INTERVAL).backlog_age_s.value[1, 0] == pytest.approx(20 * 3600 + built.grid.step_min * 60)
+    assert after.offered.value[0].tolist() == before.offered.value[0].tolist(), "the same callers come"
+
+
+def test_a_deadline_in_opening_hours_stands_still_at_night(centre: Any) -> None:
+    built = mail_centre(centre)
+    elapsed, opening = (
+        simulate(built.problem(), demand(built, 8.0), held(4, clock=clock), built.roster, RUNS)
+        for clock in (Clock.ELAPSED, Clock.OPENING)
+    )
+    # Nobody works on the other days: all that is due there is late. What comes after 14 h on the last day is due in
+    # opening hours of the week after, so fewer are judged at all.
+    missed = [result.over(Period.WEEK).deadline_misses.value[1, 0] for result in (elapsed, opening)]
+    assert missed[0] - missed[1] == pytest.approx(4 * 8.0, rel=0.35)
+    assert missed[1] > 0
+
+
+def test_the_clock_is_that_of_the_fluid_plan(centre: Any) -> None:
+    """Contacts at the start of an interval are due when the staffing stage says that they are."""
+    from wfm.staffing.deferred import Deadline, deferred_work
+
+    built = mail_centre(centre)
+    asked, step_s = demand(built, 8.0), built.grid.step_min * 60.0
+    found = horizon_of(built.problem(), asked, held(5, clock=Clock.OPENING), built.roster, SimulationSettings())
+    assert found.arrivals.running is not None
+    assert found.arrivals.running[0].all(), "calls have no such clock"
+    n = asked.grid.n
+    fluid = deferred_work(
+        asked.contacts[1],
+        np.full(n, 240.0),
+        Deadline(5 * 3600.0, 1.0, Clock.OPENING),
+        grid=asked.grid,
+        open_=asked.open_[1],
+    )
+    due_s = due_by_clock(found.arrivals.running[1], step_s, np.arange(n) * step_s, np.full(n, 5 * 3600.0))
+    inside = fluid.due_at < n
+    assert inside.sum() > n // 2
+    # The plan's deadline is the last whole interval that ends by then.
+    assert ((due_s[inside] + 1e-6) // step_s - 1).astype(int).tolist() == fluid.due_at[inside].tolist()
 
 
 class TestNotes:
