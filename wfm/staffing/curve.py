@@ -8,7 +8,7 @@ import numpy as np
 
 from wfm.errors import ValueRangeError
 from wfm.staffing import erlang
-from wfm.staffing.arguments import DEFINITIONS, FloatArray
+from wfm.staffing.arguments import DEFINITIONS, FloatArray, finite
 from wfm.staffing.targets import Caps, ServiceTarget, Shrinkage
 
 __all__ = ["OneInterval", "StaffingCurve", "staffing_curve"]
@@ -58,6 +58,8 @@ class OneInterval:
             raise ValueRangeError("redials need a patience: without one nobody hangs up")
         if not (0.0 < self.interval_s < np.inf):
             raise ValueRangeError(f"interval_s must be > 0, got {self.interval_s}")
+        finite("contacts", self.contacts)
+        finite("aht_s", self.aht_s, strict=True)
 
     @property
     def load(self) -> float:

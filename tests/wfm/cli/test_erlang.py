@@ -83,8 +83,16 @@ def test_caps_definitions_and_intervals_are_passed_on(run):
 @pytest.mark.parametrize(
     ("args", "what"),
     [
-        (("--calls", "-5", "--aht", "180"), "load must be >= 0"),
+        (("--calls", "-5", "--aht", "180"), "contacts must be >= 0"),
+        (("--calls", "nan", "--aht", "180"), "contacts must be >= 0, got nan"),
+        (("--calls", "inf", "--aht", "180"), "contacts must be finite"),
         (("--calls", "100", "--aht", "0"), "aht_s must be > 0"),
+        (("--calls", "100", "--aht", "nan"), "aht_s must be > 0, got nan"),
+        ((*CLASSIC, "--patience", "nan"), "patience_s must be >= 0, got nan"),
+        ((*CLASSIC, "--target", "-0.1"), "target level must lie in 0..1, got -0.1"),
+        ((*CLASSIC, "--target", "nan"), "target level must lie in 0..1, got nan"),
+        ((*CLASSIC, "--within", "nan"), "within_s must be >= 0, got nan"),
+        ((*CLASSIC, "--agents", "-3"), "agents to show must be >= 0"),
         ((*CLASSIC, "--target", "80"), "write 0.8 for 80 percent"),
         ((*CLASSIC, "--within", "-1"), "within_s must be >= 0"),
         ((*CLASSIC, "--patience", "-1"), "patience_s must be >= 0"),

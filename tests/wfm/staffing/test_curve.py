@@ -74,8 +74,8 @@ def test_no_calls():
 @pytest.mark.parametrize(
     ("keys", "what"),
     [
-        ({"contacts": -1.0}, "load must be >= 0"),
-        ({"contacts": np.nan}, "load must be >= 0"),
+        ({"contacts": -1.0}, "contacts must be >= 0"),
+        ({"contacts": np.nan}, "contacts must be >= 0"),
         ({"aht_s": 0.0}, "aht_s must be > 0"),
         ({"interval_s": 0.0}, "interval_s must be > 0"),
         ({"patience_s": -2.0}, "patience_s must be >= 0"),
