@@ -20,6 +20,7 @@ from wfm.config.checks.skill_mix import check_skill_mix
 from wfm.config.demand_side import Asked, queue_from, read_demand
 from wfm.config.hiring import check_hiring, hiring_settings
 from wfm.config.intake import Intake
+from wfm.config.newsvendor import level_bought
 from wfm.config.opening import opening_of, week_of
 from wfm.config.patching import patched
 from wfm.config.people_changes import changed_people
@@ -41,6 +42,7 @@ from wfm.errors import ValueRangeError
 from wfm.grid import TimeGrid
 from wfm.pipeline import Plan
 from wfm.rostering.rules import Rule
+from wfm.staffing.settings import StaffingSettings
 from wfm.tables.clock_text import parse_date
 from wfm.tables.phrasing import did_you_mean
 from wfm.workforce import Workforce
@@ -114,8 +116,9 @@ def plan_of(document: Document, folder: Path) -> Plan:
         raise AssertionError("a plan with broken sections has faults")
     workforce = workforce_from(plan_file, people, grid)
     _check_capacity(plan_file, people, workforce, rules, grid, intake)
+    level = level_bought(plan_file, workforce, intake) if {"staffing", "prices"} <= sound else None
     intake.raise_faults()
-    return _plan(plan_file, grid, workforce, rules, asked, intake)
+    return _plan(plan_file, grid, workforce, rules, asked, staffing_settings(plan_file, level), intake)
 
 
 def _consistent(file: PlanFile, people: People, sound: frozenset[str], intake: Intake) -> bool:
@@ -202,10 +205,15 @@ def _check_capacity(
 
 
 def _plan(
-    file: PlanFile, grid: TimeGrid, workforce: Workforce, rules: tuple[Rule, ...], asked: Asked, intake: Intake
+    file: PlanFile,
+    grid: TimeGrid,
+    workforce: Workforce,
+    rules: tuple[Rule, ...],
+    asked: Asked,
+    staffing: StaffingSettings,
+    intake: Intake,
 ) -> Plan:
     """Put the plan together; all parts are there and sound."""
-    staffing = staffing_settings(file)
     doubtful = staffing.shrinkage.double_counting(
         absences_given=bool(workforce.absences), breaks_rostered=any(shift.breaks for shift in workforce.shifts)
     )

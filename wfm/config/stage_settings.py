@@ -14,6 +14,7 @@ from wfm.config.schema.settings import (
     RequirementFile,
     SolverFile,
 )
+from wfm.config.schema.staffing import PolicyChoice
 from wfm.forecasting import (
     Closure,
     DemandAssumptions,
@@ -28,7 +29,7 @@ from wfm.rostering.repair_settings import OutsideHelp, RepairSettings
 from wfm.rostering.result import SolveLimits
 from wfm.staffing.cuts import CutSettings
 from wfm.staffing.deferred import AgedWork
-from wfm.staffing.settings import QueueStaffing, StaffingSettings
+from wfm.staffing.settings import Policy, QueueStaffing, StaffingSettings
 from wfm.staffing.targets import Caps, Period, ServiceTarget, Shrinkage
 from wfm.staffing.tiers import ContactType, Deflection, Transfer
 
@@ -76,16 +77,17 @@ def demand_assumptions(file: PlanFile) -> DemandAssumptions:
     )
 
 
-def staffing_settings(file: PlanFile) -> StaffingSettings:
-    """Return how to turn contacts into agents."""
+def staffing_settings(file: PlanFile, newsvendor: float | None = None) -> StaffingSettings:
+    """Return how to turn contacts into agents; policy newsvendor is the quantile that it comes to."""
     staffing = file.staffing
+    choice = staffing.policy
     return StaffingSettings(
         queues={queue_id: _queue_staffing(queue) for queue_id, queue in file.queues.items()},
         shrinkage=Shrinkage(file.shrinkage.unplanned, file.shrinkage.planned),
         load=staffing.load,
         integer=staffing.integer,
-        policy=staffing.policy,
-        quantile=staffing.quantile,
+        policy=Policy.QUANTILE if choice is PolicyChoice.NEWSVENDOR else Policy(choice.value),
+        quantile=staffing.quantile if newsvendor is None else newsvendor,
         after_closing=staffing.after_closing,
         least_load=staffing.least_load,
         idle_share=staffing.idle_share,

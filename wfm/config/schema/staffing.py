@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
@@ -9,9 +10,18 @@ from pydantic import Field
 from wfm.config.schema.base import Section
 from wfm.config.schema.scalars import NonNegative, Positive, Share, Text
 from wfm.staffing.load import LoadMethod
-from wfm.staffing.settings import Policy
 
-__all__ = ["ContactTypeFile", "DeflectionFile", "StaffingFile", "TransferFile"]
+__all__ = ["ContactTypeFile", "DeflectionFile", "PolicyChoice", "StaffingFile", "TransferFile"]
+
+
+class PolicyChoice(StrEnum):
+    """What is done about a volume that is not known."""
+
+    POINT = "point"
+    EXPECTED = "expected"
+    QUANTILE = "quantile"
+    NEWSVENDOR = "newsvendor"
+    """The quantile that the plan's prices and pay ask for."""
 
 
 class ContactTypeFile(Section):
@@ -60,8 +70,9 @@ class StaffingFile(Section):
     """How contacts become load: mol (modified offered load), sipp (each interval alone), lag or max."""
     integer: bool = Field(default=True, strict=True)
     """Whether the agents of a queue are rounded up to whole people."""
-    policy: Policy = Policy.POINT
-    """point: the mean forecast is certain; expected: the level expected over its spread; quantile: see `quantile`."""
+    policy: PolicyChoice = PolicyChoice.POINT
+    """point: the mean forecast is certain; expected: the level expected over its spread; quantile: see `quantile`;
+    newsvendor: the quantile at which an hour more costs as much as it is expected to save, by prices and pay."""
     quantile: Annotated[float, Field(strict=True, gt=0, lt=1)] = 0.8
     """With policy quantile: the target is met with this probability, above 0 and below 1."""
     after_closing: bool = Field(default=True, strict=True)
