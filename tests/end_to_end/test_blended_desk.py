@@ -62,3 +62,19 @@ def test_one_roster_needs_fewer_hours_than_one_for_each_channel() -> None:
     short = float(report.coverage.shortage.sum()) * problem.grid.step_h
     print(f"together {together:.1f} h ({short:.1f} missing), apart {alone:.1f} h ({missing:.1f} missing)")
     assert together <= 0.95 * alone
+
+
+def test_the_simulation_begins_with_the_mail_that_waits() -> None:
+    from wfm.evaluation.simulation.plan import SimulationSettings, horizon_of
+    from wfm.pipeline import reaching
+    from wfm.rostering.roster import Roster
+
+    plan = wfm.load_plan(ROOT / "configs" / "blended_desk")
+    demand = reaching(plan, forecast_of(plan))
+    horizon = horizon_of(desk(), demand, plan.staffing, Roster(()), SimulationSettings())
+    mail = [queue.id for queue in plan.queues].index("email")
+    assert [(item.queue, item.contacts, item.age_s) for item in horizon.arrivals.waiting] == [
+        (mail, 90.0, 6 * 3600.0),
+        (mail, 90.0, 2 * 3600.0),
+    ]
+    assert {item.aht_s for item in horizon.arrivals.waiting} == {360.0}

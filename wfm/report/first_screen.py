@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from wfm.evaluation.backlog import Backlog
 from wfm.evaluation.coverage import Coverage
 from wfm.evaluation.expected import ExpectedService
 from wfm.evaluation.metrics import cost_per_contact, worst_intervals
 from wfm.report.numbers import (
+    THIN,
     agents_text,
     count_text,
     day_text,
@@ -23,6 +25,8 @@ from wfm.report.numbers import (
 )
 from wfm.rostering.rules import STRUCTURE_RULES
 from wfm.rostering.terms import CostTerm
+from wfm.staffing.deferred import Clock
+from wfm.staffing.settings import QueueStaffing
 from wfm.staffing.targets import Period, ServiceTarget
 from wfm.tables.rule_costs_out import rule_costs
 from wfm.tables.summary_out import SimulatedLevels
@@ -85,7 +89,8 @@ class ServiceRow:
     queue
         Name.
     target, contacts, expected, periods, wait, lost, simulated
-        Texts of the table; `periods` is the share of intervals, days or weeks that are expected to reach the target.
+        Texts of the table; `periods` is the share of intervals, days or weeks that are expected to reach the target, of
+        deferred queues the work that misses its deadline in the plan.
     reached
         Whether the value shown reaches the target; None where unknown.
     days
@@ -176,8 +181,9 @@ def service_rows(
 ) -> tuple[ServiceRow, ...]:
     """Return one row a queue; where a simulation exists, it decides whether the target is reached."""
     rows = []
+    backlogs = {} if outcome.audit is None else {item.queue_id: item for item in outcome.audit.coverage.backlogs}
     for row, queue in enumerate(outcome.plan.queues):
-        target = expected.targets[row]
+        target, held = expected.targets[row], outcome.plan.staffing.of(queue.id)
         level = expected.mean(expected.level, row)
         judged, half_width = (simulated or {}).get(queue.id, (level, None))
         days = tuple(
@@ -187,10 +193,14 @@ def service_rows(
         rows.append(
             ServiceRow(
                 queue=queue.name,
-                target=_target(target) if not queue.channel.deferred else "backlog",
+                target=_deadline(held) if queue.channel.deferred else _target(target),
                 contacts=count_text(float(expected.contacts[row].sum())),
                 expected=percent_text(level),
-                periods=_periods(expected.met_share(row), target),
+                periods=(
+                    _missed(backlogs.get(queue.id))
+                    if queue.channel.deferred
+                    else _periods(expected.met_share(row), target)
+                ),
                 wait=seconds_text(expected.mean_wait_s(row)),
                 lost=percent_text(expected.mean(expected.abandonment, row)) if queue.patience_s is not None else "–",
                 simulated="–" if half_width is None else f"{percent_text(judged)} ± {percent_text(half_width)}",
@@ -245,6 +255,22 @@ def rule_cost_rows(outcome: Outcome) -> tuple[tuple[str, int, str], ...]:
 def _target(target: ServiceTarget) -> str:
     over = {Period.INTERVAL: "each interval", Period.DAY: "each day", Period.WEEK: "the week"}[target.over]
     return f"{percent_text(target.level, 0)} in {seconds_text(target.within_s)}, {over}"
+
+
+def _deadline(held: QueueStaffing) -> str:
+    """Return the deadline of a deferred queue: ``95 % in 8 h, opening hours``."""
+    hours = f"{held.target.within_s / 3600:.2f}".rstrip("0").rstrip(".")
+    clock = ", opening hours" if held.clock is Clock.OPENING else ""
+    return f"{percent_text(held.target.level, 0)} in {hours}{THIN}h{clock}"
+
+
+def _missed(backlog: Backlog | None) -> str:
+    """Return what a plan of flowing work misses."""
+    if backlog is None:
+        return "–"
+    return (
+        "no deadline missed" if backlog.on_time else f"{count_text(float(backlog.missed_h.sum()), 1)} h of work missed"
+    )
 
 
 def _periods(share: float | None, target: ServiceTarget) -> str:

@@ -21,6 +21,7 @@ from wfm.report.first_screen import (
     worst_rows,
 )
 from wfm.rostering.rules import DaysOff
+from wfm.staffing.deferred import Clock
 from wfm.staffing.settings import QueueStaffing, StaffingSettings
 from wfm.staffing.targets import Period, ServiceTarget
 from wfm.tables.coverage_out import coverage_on
@@ -114,6 +115,22 @@ def test_service_rows_name_the_target_and_its_period(small: Outcome) -> None:
     assert rows[1].target == "80\u00a0% in 20\u00a0s, each interval"
     assert rows[1].periods.endswith("of intervals")
     assert rows[1].lost == "–", "nobody is taken to abandon a queue without patience"
+
+
+def test_deferred_queues_have_a_deadline_and_what_misses_it(backlogs: Outcome) -> None:
+    def row(outcome: Outcome) -> tuple[str, str, str]:
+        found = service_rows(outcome, seen(outcome)[1], None)[1]
+        return found.target.replace("\u00a0", " "), found.periods, found.expected
+
+    assert backlogs.audit is not None
+    (work,) = backlogs.audit.coverage.backlogs
+    assert work.missed_h.sum() > 0.1
+    assert row(backlogs) == ("100 % in 8 h", f"{work.missed_h.sum():.1f} h of work missed", "–")
+    done = replace(work, missed_h=work.missed_h * 0)
+    audit = replace(backlogs.audit, coverage=replace(backlogs.audit.coverage, backlogs=(done,)))
+    held = replace(backlogs.plan.staffing.queues["support"], clock=Clock.OPENING)
+    plan = replace(backlogs.plan, staffing=StaffingSettings({"support": held}))
+    assert row(replace(backlogs, audit=audit, plan=plan))[:2] == ("100 % in 8 h, opening hours", "no deadline missed")
 
 
 def test_days_are_tinted_by_their_distance_to_the_target(large: Outcome) -> None:
