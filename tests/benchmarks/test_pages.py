@@ -54,6 +54,34 @@ def test_without_pyworkforce_the_reason_stands_in_its_place(script, tmp_path):
     assert race.pyworkforce(None, None)["status"].startswith("left out: ")
 
 
+def test_staffing_speed_scales_a_part_up_and_counts_other_answers(script):
+    import numpy as np
+
+    module = script("staffing_speed")
+    row = module.Measured("Erlang A", (5.0, 200.0), 0.05, 0.06)
+    told = {"seconds": 3.0, "agents": [4, 5, 7]}
+    found = module.compared(row, told, np.array([4.0, 5.0, 6.0]))
+    assert found.theirs_s == pytest.approx(3.0 * 6720 / 3)
+    head, rule, first, second = module.table([row, found]).splitlines()
+    assert head.count("|") == rule.count("|") == first.count("|") == second.count("|")
+    assert first == "| Erlang A | 5 to 200 | 50.0 | 60.0 | - | - | - | - |"
+    assert second == "| Erlang A | 5 to 200 | 50.0 | 60.0 | 6,720,000 | 3 | 134,400 × | 1 |"
+    assert module.compared(row, {"seconds": None, "agents": []}, np.zeros(0)) == row
+
+
+def test_staffing_speed_measures_both_models_without_pyworkforce(script):
+    module = script("staffing_speed")
+    rows, version = module.measure(None, 1, 28)
+    assert [(row.model, row.peaks, row.theirs_s) for row in rows] == [
+        (model, peaks, None) for model in ("Erlang C", "Erlang A, patience 120 s") for peaks in module.PEAKS
+    ]
+    assert version == "pyworkforce was not asked"
+    assert all(row.median_s > 0 for row in rows)
+    load = module.loads(5.0, 200.0)
+    assert load.size == 6720 and load.min() > 0
+    assert (load[0].max(), load[-1].max()) == pytest.approx((5.0, 200.0))
+
+
 @pytest.fixture
 def rows():
     """Return rows of two sweeps."""

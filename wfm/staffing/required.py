@@ -11,7 +11,8 @@ from wfm.staffing.arguments import Definition, FloatArray, at_least, definition_
 from wfm.staffing.delay import late, mean_wait
 from wfm.staffing.impatience import AbandonmentLine
 from wfm.staffing.redials import attempts, share_of_redials
-from wfm.staffing.search import smallest_integer, smallest_real
+from wfm.staffing.search import smallest_integer, smallest_integer_near, smallest_real
+from wfm.staffing.square_root import square_root_agents
 
 __all__ = ["required_agents", "whole_agents"]
 
@@ -100,7 +101,11 @@ def required_agents(
         redial=share_of_redials(redial),
     )
     low, high = task.bracket()
-    whole = smallest_integer(lambda agents: task.slack(agents) >= 0.0, low, high, task.never)
+    if task.patience is None:
+        guess = square_root_agents(np.where(task.load > 0.0, task.load, 1.0), 1.0 - task.target, task.within)
+        whole = smallest_integer_near(lambda agents: task.slack(agents) >= 0.0, low, guess, task.never)
+    else:
+        whole = smallest_integer(lambda agents: task.slack(agents) >= 0.0, low, high, task.never)
     if integer:
         return np.where(task.load == 0.0, 0.0, whole)[()]
     below = np.maximum(whole - 1.0, 0.0)

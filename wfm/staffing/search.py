@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from wfm.staffing.arguments import FloatArray
 
-__all__ = ["smallest_integer", "smallest_real"]
+__all__ = ["smallest_integer", "smallest_integer_near", "smallest_real"]
 
 _DOUBLINGS = 40
+_FARTHEST = 2.0**_DOUBLINGS
 _ROOT_STEPS = 200
 _ROOT_WIDTH = 4e-14
 _HALVING = 4
@@ -54,6 +55,42 @@ def smallest_integer(
         high = np.where(passes, np.minimum(middle, high), high)
         low = np.where(passes, low, np.minimum(middle + 1, high))
     return np.where(never, np.inf, high)
+
+
+def smallest_integer_near(
+    meets: Callable[[FloatArray], NDArray[np.bool_]], low: FloatArray, guess: FloatArray, never: NDArray[np.bool_]
+) -> FloatArray:
+    """Return what `smallest_integer` does, sooner where a guess is near: steps of 1, 2, 4, ... away from it.
+
+    Parameters
+    ----------
+    meets, low, never
+        As there.
+    guess
+        Numbers about where the answers lie.
+
+    Returns
+    -------
+    Whole numbers as floats; `inf` where `never`, or where no number within forty doublings passes.
+    """
+    least, most = np.floor(low), np.full(low.shape, np.inf)
+    failed = np.zeros(low.shape, dtype=bool)
+    asked = np.where(never, least, np.maximum(np.ceil(guess), least))
+    step = 1.0
+    for _ in range(2 * _DOUBLINGS):
+        passes = meets(asked)
+        failed |= ~passes
+        most = np.where(passes, np.minimum(asked, most), most)
+        least = np.where(passes, least, np.maximum(asked + 1, least))
+        if not np.any((least < most) & ~never):
+            break
+        # Up until one passes, down until one fails, then halves of what lies between.
+        bounded = np.isfinite(most)
+        middle = np.floor((least + np.where(bounded, most, least)) / 2)
+        inward = np.where(failed, middle, np.maximum(most - step, least))
+        asked = np.where(never, asked, np.where(bounded, inward, least + step - 1))
+        step = min(2 * step, _FARTHEST)
+    return np.where(never | (least < most), np.inf, most)
 
 
 def smallest_real(slack: Callable[[FloatArray], FloatArray], low: FloatArray, high: FloatArray) -> FloatArray:
