@@ -61,6 +61,14 @@ def _no_descent(*_: object) -> None:
     """Take the place of the descent: the search sets out from the roster that was put together agent by agent."""
 
 
+def _breaks_stay(*_: object) -> None:
+    """Take the place of the breaks by count: they stay where single agents have put them."""
+
+
+def _follow_nothing(*_: object) -> None:
+    """Take the place of the tours that draw near to the counts of the relaxation."""
+
+
 VARIANTS = (
     Variant("whole engine", "nothing is left out"),
     Variant("one worker", "one worker, which computes the bound first", workers=1),
@@ -68,6 +76,8 @@ VARIANTS = (
     Variant(
         "without ruin and recreate", "agents improve one by one, again and again", Search, "improve", _descend_only
     ),
+    Variant("without breaks by count", "breaks are placed with the tours alone", engine, "spread_breaks", _breaks_stay),
+    Variant("without following", "the relaxation serves for the bound alone", engine._Run, "_follow", _follow_nothing),
     Variant("without joining", "the better worker's roster is taken whole", Team, "_recombine", _best_whole),
     Variant("without descent", "ruin and recreate sets out from the first roster", Search, "descend", _no_descent),
 )

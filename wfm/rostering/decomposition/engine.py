@@ -14,7 +14,8 @@ import numpy as np
 from wfm.rostering.costing import cost_terms, fixed_pay_minor, staff_of
 from wfm.rostering.cpsat.model import CpLimits, solve_agents
 from wfm.rostering.decomposition.apart import Apart
-from wfm.rostering.decomposition.bound import RELAXATION, linear_bound
+from wfm.rostering.decomposition.bound import RELAXATION, LinearBound, linear_bound
+from wfm.rostering.decomposition.break_counts import spread_breaks
 from wfm.rostering.decomposition.kernels.extremes import tour_extremes
 from wfm.rostering.decomposition.search import Search
 from wfm.rostering.decomposition.tables import build_tables
@@ -49,6 +50,9 @@ NO_LIMIT_S = 1e6
 BOUND_SHARE, LATENESS, POLL_S = 0.5, 0.05, 0.1
 """Share of the time that a single worker gives to the bound; how late after the limit the bound may come, as a share of
 the limit; seconds between two looks whether it is there."""
+
+FOLLOW_SHARE, FEWEST_FOLLOWED = 0.3, 300
+"""Share of the agents, and the fewest of them, who draw near to the counts of the relaxation once more every epoch."""
 
 ROUNDS_AN_EPOCH = 1_000
 """Rounds of each worker between two joinings of a deterministic run."""
@@ -100,6 +104,8 @@ class _Run:
         self.fixed = sum(fixed_pay_minor(instance).values())
         self.bound_minor: float | None = None
         self.relaxation = ""
+        self.relaxed: LinearBound | None = None
+        self._followed, self._follow_s = 0, 0.0
         self.first_roster_s: float | None = None
         self._told = 0.0
 
@@ -113,9 +119,11 @@ class _Run:
         self._raise_bound(0.0, TRIVIAL)
         if self.limits.deterministic:
             self._await(self._begin_bound(NO_LIMIT_S), NO_LIMIT_S)
+            self._follow()
             self._improve_by_count()
         elif self.limits.workers == 1:
             self._await(self._begin_bound(BOUND_SHARE * self._left()), BOUND_SHARE * self._left())
+            self._follow()
             self._improve_by_clock(None)
         else:
             bound = self._begin_bound(self._left())
@@ -163,18 +171,46 @@ class _Run:
             if stuck is not None or not self.apart.complete:
                 return stuck
         self.first_roster_s = time.monotonic() - self.began
-        before = None
-        while before is None or search.best_minor < before - abs(before) / 10_000 or search.rebase():
+        self._descend(search)
+        return None
+
+    def _descend(self, search: Search) -> None:
+        """Let everybody improve until nobody can, and move the breaks of all at once."""
+        before, spread = None, False
+        while not spread or before is None or search.best_minor < before - abs(before) / 10_000 or search.rebase():
             before = search.best_minor
-            for low in range(0, agents, 200):
-                search.descend(low, min(agents, low + 200))
+            for low in range(0, search.size, 200):
+                search.descend(low, min(search.size, low + 200))
                 if self._over():
                     break
             search.write_record()
             self._tell("construct")
-            if self.interrupted or (not self.limits.deterministic and self._left() <= 0):
+            if self._over():
                 break
-        return None
+            if not spread and search.best_minor >= before - abs(before) / 10_000:
+                spread_breaks(search, self.limits.workers)
+                spread = True
+
+    def _follow(self) -> None:
+        """Once the relaxation is there, draw near to its counts of duties: all agents, and then some of them again."""
+        found = self.relaxed
+        if found is None or self._over() or self.instance.problem.deferred:
+            return
+        begun = time.monotonic()
+        if not self.limits.deterministic and self._left() < 2 * self._follow_s:
+            return
+        best = self.team.best
+        other = best.copy(len(self.team.searches) + self._followed)
+        share = 1.0 if self._followed == 0 else max(FOLLOW_SHARE, FEWEST_FOLLOWED / max(1, best.size))
+        self._followed += 1
+        if other.follow(min(1.0, share), found.group, found.duties):
+            spread_breaks(other, self.limits.workers)
+            self._descend(other)
+            if other.best_minor < best.best_minor:
+                decisions = other.record()
+                for search in self.team.searches:
+                    search.restart(decisions)
+        self._follow_s = time.monotonic() - begun
 
     def _begin_bound(self, seconds: float) -> Future[None]:
         """Compute the bound in a thread; it dies with the program, as nothing can stop the linear solver sooner."""
@@ -185,6 +221,7 @@ class _Run:
                 found = linear_bound(self.instance, self.tables, seconds)
                 if found is not None:
                     self._raise_bound(found.minor, RELAXATION)
+                    self.relaxed = found
                 bound.set_result(None)
             except Exception as failure:
                 bound.set_exception(failure)
@@ -232,6 +269,7 @@ class _Run:
 
         before = None
         while time.monotonic() < end and not self._over() and not (small and before == self.team.best.best_minor):
+            self._follow()
             before = self.team.best.best_minor
             self.team.grow(self.limits.workers - (bound is not None and not bound.done()))
             self.team.run(work, lambda: self._left() > JOIN_S)
@@ -245,6 +283,8 @@ class _Run:
             if self._over():
                 break
             heat = 1 - epoch / epochs
+            if epoch:
+                self._follow()
             self.team.run(partial(_improve_once, heat=heat), lambda: True)
             self.team.settle(self.apart)
             self._tell("improve")

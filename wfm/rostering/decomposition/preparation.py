@@ -38,6 +38,7 @@ def prepare() -> None:
     leader.construct(0, len(everybody))
     leader.descend(0, len(everybody))
     leader.write_record()
+    leader.follow(1.0, np.zeros_like(everybody), np.zeros((1, *leader.tables.shifts.start.shape)))
     team.grow(2)
     team.run(lambda search: search.improve(1, 1.0), lambda: True)
     leader.try_tours(everybody, leader.best_option, leader.best_breaks)

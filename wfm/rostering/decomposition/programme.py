@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from math import inf
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,7 +86,6 @@ class Programme:
         """Solve by the interior point method without crossover; None where it ran out of time or failed."""
         from ortools.math_opt.python import mathopt
 
-        matrix = self.matrix()
         # Without crossover, undoing the presolve spoils the duals: both are switched off together.
         parameters = mathopt.SolveParameters(
             lp_algorithm=mathopt.LPAlgorithm.BARRIER,
@@ -93,6 +93,32 @@ class Programme:
             time_limit=timedelta(seconds=max(0.1, time_limit_s)),
         )
         parameters.highs.string_options["run_crossover"] = "off"
+        matrix = self.matrix()
+        found = self._answer(matrix, parameters)
+        if found is None:
+            return None
+        model, answer = found
+        duals, values = answer.dual_values(), answer.variable_values()
+        columns = np.array([values[variable] for variable in model.variables()])
+        rows = np.array([duals[row] for row in model.linear_constraints()])
+        return LinearSolution(self.lagrangian_bound(matrix, rows), columns)
+
+    def vertex(self, iterations: int) -> NDArray[np.float64] | None:
+        """Return a vertex solution by the dual simplex method; None where that many steps are not enough."""
+        from ortools.math_opt.python import mathopt
+
+        parameters = mathopt.SolveParameters(lp_algorithm=mathopt.LPAlgorithm.DUAL_SIMPLEX, iteration_limit=iterations)
+        found = self._answer(self.matrix(), parameters)
+        if found is None:
+            return None
+        model, answer = found
+        values = answer.variable_values()
+        return np.array([values[variable] for variable in model.variables()])
+
+    def _answer(self, matrix: csr_array, parameters: Any) -> tuple[Any, Any] | None:
+        """Return model and answer; None where there is no solution with its duals."""
+        from ortools.math_opt.python import mathopt
+
         model = mathopt.Model.from_model_proto(self._message(matrix))
         try:
             answer = mathopt.solve(model, mathopt.SolverType.HIGHS, params=parameters)
@@ -100,10 +126,7 @@ class Programme:
             return None
         if not answer.has_dual_feasible_solution() or not answer.has_primal_feasible_solution():
             return None
-        duals, values = answer.dual_values(), answer.variable_values()
-        columns = np.array([values[variable] for variable in model.variables()])
-        rows = np.array([duals[row] for row in model.linear_constraints()])
-        return LinearSolution(self.lagrangian_bound(matrix, rows), columns)
+        return model, answer
 
     def lagrangian_bound(self, matrix: csr_array, duals: NDArray[np.float64]) -> float:
         """Return the lower limit that row duals prove; duals that push against an absent limit count as 0."""

@@ -1,5 +1,7 @@
 """A search keeps its books: after every operation state and record are what a recount of their tours says."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -209,3 +211,65 @@ def test_a_pool_knows_whose_tour_is_held(tiny) -> None:
     assert isinstance(pool, TourPool)
     held = search.holds(pool)
     assert sorted(pool.agent[held].tolist()) == [0, 1, 2]
+
+
+def counts_of(search: Search) -> np.ndarray:
+    """Return how many duties of each kind the record has, everybody in one group, shape (1, d, o)."""
+    found = np.zeros((1, search.instance.days, len(search.instance.options)))
+    for agent, day in zip(*np.nonzero(search.best_option >= 0), strict=True):
+        found[0, day, search.best_option[agent, day]] += 1
+    return found
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_following_counts_keeps_the_books(seed: int, tiny) -> None:
+    search = made(tiny, 40 + seed)
+    if search is None:
+        pytest.skip("somebody has no legal tour")
+    wanted = np.random.default_rng(seed).integers(0, 3, counts_of(search).shape).astype(float)
+    assert search.follow(1.0, np.zeros(search.size, dtype=np.int64), wanted)
+    check_books(search)
+
+
+def test_counts_of_another_roster_are_met_where_nothing_else_is_asked(tiny) -> None:
+    """With coverage at no price, tours follow the counts alone: another legal roster's counts can be met."""
+    met = []
+    for seed in range(10):
+        centre = tiny(seed, days=5, agents=3)
+        centre.prices = replace(centre.prices, surplus_minor_per_h=0)
+        search = begun_at(centre)
+        if search is None:
+            continue
+        other = counts_of(search)
+        search.improve(30, 1.0)
+        search.descend(0, search.size)
+        search.write_record()
+        assert search.follow(1.0, np.zeros(3, dtype=np.int64), other)
+        met.append(np.abs(counts_of(search) - other).sum() <= 2)
+    assert len(met) >= 5
+    assert sum(met) >= 0.7 * len(met)
+
+
+def begun_at(centre):
+    """Return a search with a first roster of a centre that needs nobody and pays nothing by the hour."""
+    centre.required = np.zeros_like(centre.required)
+    centre.agents = tuple(replace(agent, hourly_cost_minor=0) for agent in centre.agents)
+    instance = centre.instance()
+    search = Search(instance, build_tables(instance), 1)
+    if np.any(search.tables.tours.begin < 0) or search.construct(0, len(instance.agents)) is not None:
+        return None
+    search.write_record()
+    return search
+
+
+def test_a_share_moves_no_more_than_that_many(tiny) -> None:
+    moved = []
+    for seed in range(20):
+        search = made(tiny, 700 + seed, agents=3)
+        if search is None:
+            continue
+        before = search.best_option.copy()
+        wanted = 3 * np.ones((1, search.instance.days, len(search.instance.options)))
+        assert search.follow(0.3, np.zeros(3, dtype=np.int64), wanted)
+        moved.append(int((before != search.best_option).any(axis=1).sum()))
+    assert max(moved) == 1

@@ -15,10 +15,12 @@ __all__ = [
     "Assignment",
     "choose_agents",
     "construct",
+    "follow_counts",
     "put_tour",
     "respond",
     "ruin_and_recreate",
     "shuffle",
+    "swap_tours",
     "take_tour",
     "work_space",
 ]
@@ -109,12 +111,18 @@ def take_tour(shifts, menus, tours, cover, crew, agent):
 
 
 @compiled
-def respond(shifts, menus, tours, cover, crew, agent, space):
-    """Give an agent, whose tour is taken away, the best tour against everybody else; False if there is none."""
-    worst, prefix, gain, values, tour, scratch = space
+def _value_duties(shifts, menus, tours, cover, crew, agent, space):
+    """Write what every duty of an agent, whose tour is taken away, is worth against everybody else."""
+    worst, prefix, gain, values, _, _ = space
     marginal_values(cover, crew.group[agent], worst, prefix, gain)
     duty_values(shifts, menus, tours, agent, cover.price[3], prefix, values)
     _charge_rows(menus, tours, crew, agent, values)
+
+
+@compiled
+def _take_best(shifts, menus, tours, cover, crew, agent, space):
+    """Give an agent the best tour by the written values, breaks at their best; False if there is none."""
+    _, prefix, _, values, tour, scratch = space
     if best_tour(shifts, menus, tours, agent, values, scratch, tour, cover.price[3] // 1000) <= NOTHING:
         return False
     menu = tours.menu[agent]
@@ -130,6 +138,53 @@ def respond(shifts, menus, tours, cover, crew, agent, space):
                 crew.breaks[agent, day, b] = chosen[b]
     put_tour(shifts, menus, tours, cover, crew, agent, 1)
     return True
+
+
+@compiled
+def respond(shifts, menus, tours, cover, crew, agent, space):
+    """Give an agent, whose tour is taken away, the best tour against everybody else; False if there is none."""
+    _value_duties(shifts, menus, tours, cover, crew, agent, space)
+    return _take_best(shifts, menus, tours, cover, crew, agent, space)
+
+
+@compiled
+def follow_counts(shifts, menus, tours, cover, crew, order, group, target, pull):
+    """Exchange tours in the order of agents for the best near to counts of duties; return False where one has none.
+
+    group : (a,) row of each agent in target : (g, d, o), how many more duties of each kind are wanted, kept up to date;
+    pull : money units that a duty too few adds to the value of one more, as a quadratic deviation would.
+    """
+    space = work_space(shifts, menus, tours, cover, crew)
+    values = space[3]
+    for position in range(order.shape[0]):
+        agent = order[position]
+        wanted, menu = target[group[agent]], tours.menu[agent]
+        for day in range(values.shape[0]):
+            if crew.option[agent, day] >= 0:
+                wanted[day, crew.option[agent, day]] += 1.0
+        take_tour(shifts, menus, tours, cover, crew, agent)
+        _value_duties(shifts, menus, tours, cover, crew, agent, space)
+        for day in range(values.shape[0]):
+            for i in range(menus.size[menu]):
+                if values[day, i] > NOTHING:
+                    few = min(3.0, max(-3.0, wanted[day, menus.option[menu, i]] - 0.5))
+                    values[day, i] += np.int64(pull * few)
+        if not _take_best(shifts, menus, tours, cover, crew, agent, space):
+            return False
+        for day in range(values.shape[0]):
+            if crew.option[agent, day] >= 0:
+                wanted[day, crew.option[agent, day]] -= 1.0
+    return True
+
+
+@compiled
+def swap_tours(shifts, menus, tours, cover, crew, agents, option, breaks):
+    """Replace the recorded tours of some agents by those of other tables, shapes as in the assignment."""
+    for agent in agents:
+        take_tour(shifts, menus, tours, cover, crew, agent)
+        crew.option[agent] = option[agent]
+        crew.breaks[agent] = breaks[agent]
+        put_tour(shifts, menus, tours, cover, crew, agent, 1)
 
 
 @compiled
