@@ -14,7 +14,7 @@ from wfm.cli.options import OutOption, PreviousOption
 
 if TYPE_CHECKING:
     from wfm.evaluation.simulation.horizon import Horizon
-    from wfm.evaluation.simulation.measures import SimulationResult
+    from wfm.evaluation.simulation.measures import Measures, SimulationResult
     from wfm.evaluation.simulation.plan import SimulationSettings
     from wfm.evaluation.simulation.shortfalls import Shortfall
     from wfm.grid import TimeGrid
@@ -237,16 +237,8 @@ def _report(
         typer.echo(json.dumps(_plain(result), allow_nan=False))
         return
     typer.echo(f"{result.replications} replications, seed {result.seed}; ± is the 95 % half-width")
-    for row, (queue, target) in enumerate(zip(result.queues, result.targets, strict=True)):
-        level, asa, lost, busy = week.service_level, week.asa_s, week.abandonment, week.occupancy
-        odds = result.over(target.over).met.value[row]
-        typer.echo(
-            f"{queue}: service level {_percent(level.value[row, 0])} ± {_percent(level.half_width[row, 0])} "
-            f"(target {_percent(target.level)} within {target.within_s:g} s, {target.definition}; "
-            f"probability for {_ARTICLE[target.over.value]}: {_percent(_mean(odds))}), "
-            f"ASA {asa.value[row, 0]:.1f} ± {asa.half_width[row, 0]:.1f} s, "
-            f"abandonment {_percent(lost.value[row, 0])}, occupancy {_percent(busy.value[row, 0])}"
-        )
+    for row in range(len(result.queues)):
+        typer.echo(_deferred_line(result, week, row) if result.deferred[row] else _live_line(result, week, row))
     for item in missed[:_SHOWN]:
         start, end = grid.time(item.first), grid.time(item.last + 1)
         lack = f", {item.missing:.1f} agents missing" if item.missing > 0 else ""
@@ -256,6 +248,36 @@ def _report(
         )
     if len(missed) > _SHOWN:
         typer.echo(f"  and {len(missed) - _SHOWN} more stretches; simulation.csv has all")
+
+
+def _live_line(result: SimulationResult, week: Measures, row: int) -> str:
+    """Return what is said of a live queue."""
+    from wfm.cli.wording import within
+
+    target = result.targets[row]
+    level, asa, lost, busy = week.service_level, week.asa_s, week.abandonment, week.occupancy
+    odds = result.over(target.over).met.value[row]
+    return (
+        f"{result.queues[row]}: service level {_percent(level.value[row, 0])} ± {_percent(level.half_width[row, 0])} "
+        f"(target {_percent(target.level)} within {within(target.within_s)}, {target.definition}; "
+        f"probability for {_ARTICLE[target.over.value]}: {_percent(_mean(odds))}), "
+        f"ASA {asa.value[row, 0]:.1f} ± {asa.half_width[row, 0]:.1f} s, "
+        f"abandonment {_percent(lost.value[row, 0])}, occupancy {_percent(busy.value[row, 0])}"
+    )
+
+
+def _deferred_line(result: SimulationResult, week: Measures, row: int) -> str:
+    """Return what is said of a backlog."""
+    from wfm.cli.wording import within
+
+    target, level = result.targets[row], week.service_level
+    oldest_h = week.backlog_age_s.value[row, 0] / 3600
+    return (
+        f"{result.queues[row]}: done in time {_percent(level.value[row, 0])} ± {_percent(level.half_width[row, 0])} "
+        f"(target {_percent(target.level)} within {within(target.within_s)}), "
+        f"{week.deadline_misses.value[row, 0]:.1f} ± {week.deadline_misses.half_width[row, 0]:.1f} late, "
+        f"{week.backlog.value[row, 0]:.1f} waiting at the end, the oldest {oldest_h:.1f} h"
+    )
 
 
 def _mean(values: Any) -> float:

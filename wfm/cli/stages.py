@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from wfm.cli.wording import amount, percent, span
+from wfm.cli.wording import amount, percent, span, within
 
 if TYPE_CHECKING:
     from wfm.cli.screen import Screen
@@ -99,6 +99,6 @@ def _audit(report: AuditReport) -> str:
 
 def _levels(result: Any) -> str:
     return ", ".join(
-        f"{queue} {percent(level)} within {target.within_s:g} s"
+        f"{queue} {percent(level)} within {within(target.within_s)}"
         for (queue, (level, _)), target in zip(result.levels.items(), result.targets, strict=False)
     )

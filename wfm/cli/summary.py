@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wfm.cli.wording import amount, percent, share_of
+from wfm.cli.wording import amount, percent, share_of, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,7 +108,7 @@ def _service(outcome: Outcome) -> Table:
         table.add_row(
             queue,
             percent(target["level"]),
-            f"{target['within_s']:g} s",
+            within(target["within_s"]),
             percent(row["expected"]),
             percent(row["simulated"]),
             percent(row["half_width"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-__all__ = ["amount", "percent", "share_of", "span"]
+__all__ = ["amount", "percent", "share_of", "span", "within"]
 
 
 def amount(value: Decimal | float | None, currency: str = "") -> str:
@@ -26,3 +26,8 @@ def span(seconds: float) -> str:
     """Return a length of time as ``12 s`` or ``2 min 05 s``."""
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes} min {rest:02d} s" if minutes else f"{rest} s"
+
+
+def within(seconds: float) -> str:
+    """Return a target's time as ``20 s``, from two hours on as ``24 h``."""
+    return f"{seconds:g} s" if seconds < 7200 else f"{seconds / 3600:.2f}".rstrip("0").rstrip(".") + " h"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,33 @@ def roster(plan: Path, tmp_path: Path) -> Path:
                 end = start + timedelta(hours=8)
                 writer.writerow([agent.id, day, start.isoformat(), end.isoformat(), loaded.workforce.shifts[0].id])
     return folder
+
+
+def test_a_backlog_is_told_by_what_is_done_in_time(app: typer.Typer, tmp_path: Path) -> None:
+    """One clerk on Monday works off half of the mail that waits; the rest and all that comes are late."""
+    (tmp_path / "roster.csv").write_text(
+        "agent_id,date,start,end,shift\nB01,2026-03-02,2026-03-02T08:00:00+01:00,2026-03-02T16:00:00+01:00,day\n",
+        encoding="utf-8",
+    )
+    desk = Path(__file__).parents[3] / "configs" / "blended_desk"
+    result = run(app, desk, tmp_path, "--out", tmp_path / "out", "--replications", 3, "--workers", 1)
+    assert result.exit_code == 0, result.output
+    (line,) = [line for line in result.output.splitlines() if line.startswith("email: ")]
+    found = re.match(
+        r"email: done in time ([\d.]+) % ± [\d.]+ % \(target 100.0 % within 24 h\), ([\d.]+) ± [\d.]+ late, "
+        r"([\d.]+) waiting at the end, the oldest ([\d.]+) h",
+        line,
+    )
+    assert found is not None, line
+    in_time, late, waiting, oldest_h = map(float, found.groups())
+    assert 0 <= in_time < 15
+    assert late > 1000
+    assert waiting > 1000
+    assert 6 * 24 < oldest_h <= 7 * 24 + 6
+    with (tmp_path / "out" / "simulation.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["queue"] == "email" and row["period"] == "interval"]
+    assert float(rows[0]["offered"]) == 180
+    assert float(rows[0]["backlog"]) == 180
 
 
 def test_a_roster_is_simulated_and_written(app: typer.Typer, plan: Path, roster: Path, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from wfm.cli.wording import amount, percent, share_of, span
+from wfm.cli.wording import amount, percent, share_of, span, within
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,11 @@ def test_share() -> None:
 )
 def test_span(seconds: float, text: str) -> None:
     assert span(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0.0, "0 s"), (20.0, "20 s"), (3600.0, "3600 s"), (7200.0, "2 h"), (28_800.0, "8 h"), (9000, "2.5 h")],
+)
+def test_within(seconds: float, text: str) -> None:
+    assert within(seconds) == text
