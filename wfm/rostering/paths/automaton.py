@@ -2,7 +2,7 @@
 
 Every resource is made small by itself, then they are joined one by one and made small again each time: a state is kept
 only if some end accepts it, and states of a layer with the same futures at the same prices are merged from the last day
-backwards. A rule that cannot bind vanishes by itself; rules that count the same thing cost no more states than one.
+backwards. A rule that cannot bind vanishes by itself; rules that count the same thing do not multiply.
 """
 
 from __future__ import annotations

@@ -1,12 +1,14 @@
 """The automaton of the counting rules: it accepts what its resources accept together, with no state too many."""
 
+from fractions import Fraction
 from itertools import product
 
 import numpy as np
 import pytest
 
-from wfm.rostering.paths.automaton import Automaton, build_automaton
+from wfm.rostering.paths.automaton import Automaton, build_automaton, whole_price
 from wfm.rostering.paths.counting import FreeDays, HoursBand, RunLength
+from wfm.rostering.paths.money import OvertimeHours, OvertimePay
 
 CLASSES = (240, 480)
 ANY = 10**6
@@ -187,3 +189,108 @@ def test_states_of_a_month_stay_few() -> None:
     automaton = build(resources, 28, (240, 300, 360, 480, 600))
     assert None not in automaton.begin.values()
     assert automaton.sizes.max() < 400
+
+
+def walked(resources, days: tuple[int, ...], classes: tuple[int, ...]) -> int | None:
+    """Return the price of days in parts by walking every resource alone; None where one refuses."""
+    total = Fraction(0)
+    for resource in resources:
+        state = resource.start()
+        for day, kind in enumerate(days):
+            move = resource.step(state, day, None if kind == 0 else classes[kind - 1])
+            if move is None:
+                return None
+            state, price = move
+            total += price
+        last = resource.finish(state)
+        if last is None:
+            return None
+        total += last
+    return whole_price(total)
+
+
+def charged(automaton: Automaton, days: tuple[int, ...]) -> int | None:
+    """Return the same by the joined automaton."""
+    (state,) = automaton.begin.values()
+    total = 0
+    for day, kind in enumerate(days):
+        if state is None or state < 0:
+            return None
+        after = automaton.off[day, state] if kind == 0 else automaton.work[day, state, kind - 1]
+        price = automaton.off_price[day, state] if kind == 0 else automaton.work_price[day, state, kind - 1]
+        state, total = int(after), total + int(price)
+    return None if state is None or state < 0 else total + int(automaton.end_price[state])
+
+
+def of_money(draw: np.random.Generator, horizon: int) -> tuple:
+    """Overtime by day, week and seventh day, and caps on it with a price, with random numbers."""
+    weeks_in = -(-horizon // 7)
+    hours = [Fraction(60 * int(v)) for v in draw.choice([2, 4, 6, 8, 12], size=4, replace=False)]
+    pay = OvertimePay(
+        day=((hours[0], Fraction(3, 2)),),
+        seventh_day=((Fraction(0), Fraction(2)),) if draw.random() < 0.5 else (),
+        special_day=((Fraction(0), Fraction(5, 4)),),
+        week=((2 * hours[1], Fraction(7, 4)), (3 * hours[1], Fraction(5, 2))),
+        special=tuple(bool(v) for v in draw.random(horizon) < 0.3),
+        speaks=tuple(bool(v) for v in draw.random(horizon) < 0.9),
+        hourly_cost_minor=int(draw.integers(900, 4_000)),
+    )
+    cap = OvertimeHours(
+        day_over_min=hours[2],
+        week_over_min=2 * hours[2],
+        most_week_min=hours[3] if draw.random() < 0.7 else None,
+        most_year_min=2 * hours[3] if draw.random() < 0.7 else None,
+        year_of=(2026,) * weeks_in,
+        speaks=(True,) * weeks_in,
+        days=horizon,
+        price_minor=Fraction(700) if draw.random() < 0.7 else None,
+    )
+    return pay, cap
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_prices_of_joined_resources_are_the_sum_of_each_alone(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    horizon = int(draw.integers(5, 9))
+    weeks_in = -(-horizon // 7)
+    band = HoursBand((0,) * weeks_in, (int(draw.choice([960, 1800, ANY])),) * weeks_in)
+    resources = (*of_money(draw, horizon), band)
+    resources = tuple(resources[i] for i in draw.permutation(len(resources)))
+    classes = (240, 480)
+    looks = [tuple(paid for _ in resources) for paid in classes]
+    automaton = build_automaton(resources, [start_of(resources)], horizon, looks)
+    assert automaton is not None
+    for days in (
+        every(horizon, 3) if horizon < 7 else (tuple(draw.integers(0, 3, horizon).tolist()) for _ in range(600))
+    ):
+        assert charged(automaton, days) == walked(resources, days, classes), days
+
+
+def test_rules_that_count_the_same_need_no_more_states_than_there_are_sums() -> None:
+    """Hours of the contract, weekly overtime and its cap all add up the same minutes, in steps of 15 up to 2,400."""
+    band = HoursBand((0,), (2400,))
+    pay = OvertimePay((), (), (), ((Fraction(1200), Fraction(3, 2)),), (False,) * 7, (True,) * 7, 2_000)
+    cap = OvertimeHours(None, Fraction(1200), Fraction(900), None, (2026,), (True,), 7, Fraction(500))
+    classes = tuple(range(240, 601, 15))
+    looks = [(paid, paid, paid) for paid in classes]
+    together = build_automaton((band, pay, cap), [start_of((band, pay, cap))], 7, looks, 200)
+    assert together is not None
+    assert together.sizes.max() <= 2400 // 15 + 1
+
+
+def test_too_many_states_are_no_automaton() -> None:
+    band = HoursBand((0,), (2400,))
+    looks = [(paid,) for paid in range(240, 601, 15)]
+    assert build_automaton((band,), [start_of((band,))], 7, looks, 20) is None
+    found = build_automaton((band,), [start_of((band,))], 7, looks, 400)
+    assert found is not None and found.sizes.max() <= 400
+
+
+def test_first_states_that_differ_share_one_automaton() -> None:
+    """Two agents with other runs of days behind them; the one who has used up the run must begin with a free day."""
+    resource = RunLength(2, 0)
+    found = build_automaton((resource,), [(0,), (2,)], 4, [(True,)])
+    assert found is not None
+    fresh, tired = found.begin[0,], found.begin[2,]
+    assert fresh is not None and tired is not None and fresh != tired
+    assert found.work[0, fresh, 0] >= 0 and found.work[0, tired, 0] < 0
