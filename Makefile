@@ -6,7 +6,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 SOURCES := $(shell find wfm forecasts -type f ! -path '*/__pycache__/*' ! -name '.*')
 # The compiled parts of the solver and the simulation are kept on disk; the first plan would otherwise wait for them.
-COMPILE := $(BIN)/wfm plan configs/minimal --engine decomposition --deterministic --time-limit 1 --quiet --out $(VENV)/first
+COMPILE := $(BIN)/wfm plan configs/minimal --engine decomposition --deterministic --time-limit 1 --quiet --out $(VENV)/first \
+	&& $(BIN)/python -c "from wfm.rostering.repair.preparation import prepare_repair; prepare_repair()"
 WORKERS ?= 2
 DEMO := out/anonymous_bank
 BENCH := out/bench250

@@ -48,6 +48,9 @@ def test_sick_calls_are_repaired(wfm: Program, minimal: Planned, sick: Path, tmp
     folder = tmp_path / "day" / "repair-1"
     away = on_duty(minimal)[:2]
     assert not [row for row in rows(folder / "roster.csv") if row["date"] == DAY and row["agent_id"] in away]
+    changed = {row["agent_id"] for row in rows(folder / "changes.csv")}
+    assert {path.stem for path in (folder / "ics").iterdir()} >= {*away}
+    assert {path.stem for path in (folder / "ics").iterdir()} <= {*away, *changed}
     summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
     assert summary["violations"] == 0
     assert summary["repair"]["new_violations"] == 0

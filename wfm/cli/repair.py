@@ -83,8 +83,8 @@ def _repair(
         stands.plan, stands.roster, happened, moment, known=stands.known, limits=limits,
         tell=lambda line: screen.stage("repair", line),
     )  # fmt: skip
+    _show(done, screen)  # before the files: the planner has people to ring
     written = write_repair(stands.plan, done, folder)
-    _show(done, screen)
     screen.show(f"{len(written)} files in {folder}")
     if done.new_violations:
         from wfm.cli.audit import violation_lines

@@ -11,6 +11,7 @@ from wfm.errors import Fault, InputError
 if TYPE_CHECKING:
     from wfm.intraday.day_repair import DayRepair
     from wfm.pipeline import Outcome, Plan
+    from wfm.rostering.roster import Roster
 
 __all__ = ["next_folder", "write_repair"]
 
@@ -45,7 +46,7 @@ def next_folder(base: Path, roster: Path, *, asked: bool) -> Path:
 
 
 def write_repair(plan: Plan, done: DayRepair, folder: Path) -> tuple[Path, ...]:
-    """Write every file of a repair; return the files.
+    """Write every file of a repair; return the files. Calendars are those of the people whose roster changes.
 
     Parameters
     ----------
@@ -73,7 +74,7 @@ def write_repair(plan: Plan, done: DayRepair, folder: Path) -> tuple[Path, ...]:
 
     made = datetime.now().astimezone()
     outcome = _outcome(done)
-    files = outcome_files(outcome, made=made)
+    files = outcome_files(outcome, made=made, calendars_of=_other_duties(done.published, done.roster))
     summary = json.loads(files["summary.json"])
     summary["repair"] = _summary(done)
     why = done.actions[-1].why if len(done.actions) > 1 else ""
@@ -92,6 +93,11 @@ def write_repair(plan: Plan, done: DayRepair, folder: Path) -> tuple[Path, ...]:
     except OSError as error:
         mend = "Choose another folder with --out"
         raise InputError([Fault(str(folder), f"cannot be written: {error.strerror}", None, mend)]) from error
+
+
+def _other_duties(before: Roster, after: Roster) -> set[str]:
+    """Return the agents whose duties differ between two rosters, ids."""
+    return {duty.agent_id for duty in set(before.duties) ^ set(after.duties)}
 
 
 def _outcome(done: DayRepair) -> Outcome:

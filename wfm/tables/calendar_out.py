@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
 from urllib.parse import quote
@@ -19,7 +19,9 @@ LONGEST_STEM = 80
 RESERVED = {"con", "prn", "aux", "nul", *(f"{name}{digit}" for name in ("com", "lpt") for digit in range(1, 10))}
 
 
-def calendars(roster: Roster, workforce: Workforce, zone: str, stamp: datetime) -> dict[str, bytes]:
+def calendars(
+    roster: Roster, workforce: Workforce, zone: str, stamp: datetime, only: Collection[str] | None = None
+) -> dict[str, bytes]:
     """Return the calendars of a roster, ``ics/<agent_id>.ics`` → content, one an agent of the workforce.
 
     Parameters
@@ -32,6 +34,8 @@ def calendars(roster: Roster, workforce: Workforce, zone: str, stamp: datetime) 
         IANA name of the centre's time zone.
     stamp
         When the roster was made, aware; written as DTSTAMP.
+    only
+        Ids of the agents whose calendars are wanted; None for all.
     """
     by_agent: dict[str, list[Duty]] = defaultdict(list)
     for duty in roster.duties:
@@ -40,6 +44,7 @@ def calendars(roster: Roster, workforce: Workforce, zone: str, stamp: datetime) 
     return {
         f"ics/{stems[agent.id]}.ics": agent_calendar(agent, by_agent[agent.id], zone, stamp)
         for agent in workforce.agents
+        if only is None or agent.id in only
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -57,6 +57,7 @@ def outcome_files(
     ledger: LedgerSettings | None = None,
     made: datetime | None = None,
     outlook: Outlook | None = None,
+    calendars_of: Collection[str] | None = None,
 ) -> dict[str, bytes]:
     """Return the files of an outcome, name → content, without writing any.
 
@@ -73,6 +74,8 @@ def outcome_files(
         When the roster was made, aware; now when None. Stands in calendars and in the workbook's properties.
     outlook
         What stands behind the requirement, for summary.json; None where nothing does.
+    calendars_of
+        Whose calendars; None for everybody's.
     """
     made = made or datetime.now(UTC)
     plan, roster = outcome.plan, outcome.result.roster
@@ -96,7 +99,7 @@ def outcome_files(
             if outcome.audit.priced:
                 texts["rule_costs.csv"] = rule_costs_csv(outcome.audit.priced)
         files["roster.xlsx"] = workbook(plan, roster, coverage, summary, made, fairness)
-        files |= calendars(roster, plan.workforce, plan.grid.zone, made)
+        files |= calendars(roster, plan.workforce, plan.grid.zone, made, calendars_of)
     texts["summary.json"] = summary_json(summary)
     return {name: text.encode() for name, text in texts.items()} | files
 

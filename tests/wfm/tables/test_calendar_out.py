@@ -14,6 +14,7 @@ from wfm.grid import TimeGrid
 from wfm.pipeline import Outcome
 from wfm.rostering.roster import Roster
 from wfm.tables.calendar_out import agent_calendar, calendars, duty_uid, file_stems
+from wfm.workforce import Agent, Workforce
 
 STAMP = datetime(2026, 10, 26, 9, 0, tzinfo=UTC)
 
@@ -134,3 +135,14 @@ def test_any_ids_give_safe_and_different_names(ids: list[str]) -> None:
         assert not stem.startswith(".")
         assert not stem.endswith((".", " "))
         assert len(stem.encode()) <= 100
+
+
+def test_calendars_of_some_people_alone() -> None:
+    made = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    agents = tuple(Agent(name, name, "full", {"s": 1.0}, 0) for name in ("A", "B", "C"))
+    people = Workforce(agents, (), ())
+    everybody = calendars(Roster(()), people, "Europe/Warsaw", made)
+    some = calendars(Roster(()), people, "Europe/Warsaw", made, {"C", "A"})
+    assert sorted(everybody) == ["ics/A.ics", "ics/B.ics", "ics/C.ics"]
+    assert some == {name: everybody[name] for name in ("ics/A.ics", "ics/C.ics")}
+    assert calendars(Roster(()), people, "Europe/Warsaw", made, ()) == {}
