@@ -1,9 +1,9 @@
 """Sick calls in the morning of a large centre: seconds to the ranked actions, people touched, what it costs.
 
-``python benchmarks/repair.py --out benchmarks/results/repair-0.1.0.md``; the lines behind the page are kept beside it. A
-centre of the benchmark family is planned once; then so many of those who begin on its second day after 07:30 call in
-sick at 06:40, and the whole command ``wfm repair`` is timed by its own process: until the ranked actions are on the
-screen, and until every file is written.
+``python benchmarks/repair.py --out benchmarks/results/repair-0.1.0.md``; the lines behind the page are kept beside it.
+A centre of the benchmark family is planned once; then so many of those who begin on its second day after 07:30 call in
+sick at 06:40, and the whole command ``wfm repair`` is timed from outside: until the ranked actions are on the screen,
+and until every file is written.
 """
 
 from __future__ import annotations
