@@ -23,8 +23,9 @@ from wfm.rostering.repair.board import Board
 
 __all__ = ["RepairSearch", "Tour"]
 
-MOST_POOLED = 400
-"""Tours that CP-SAT weighs against each other; the best of each person come first."""
+MOST_POOLED, POOLED_EACH = 400, 20
+"""Tours that CP-SAT weighs against each other, in all and for each person who may be touched; the best of each person
+come first."""
 
 ROUNDS = 6
 """Most rounds of improvement after the first; each ends sooner when nothing is gained."""
@@ -222,12 +223,13 @@ class RepairSearch:
              enumerate(sorted(mine.values(), key=lambda item: -item[0]))),
             key=lambda item: item[:3],
         )  # fmt: skip
+        ranked = ranked[: min(MOST_POOLED, POOLED_EACH * self.task.most_people)]
         found: dict[tuple[int, bytes], Tour] = {}
-        agents = sorted({int(agent) for agent in self.touched} | {agent for _, _, agent, _ in ranked[:MOST_POOLED]})
+        agents = sorted({int(agent) for agent in self.touched} | {agent for _, _, agent, _ in ranked})
         for agent in agents:
             for tour in (self.published(agent), self.present(agent)):
                 found[agent, tour.key] = tour
-        for _, _, agent, tour in ranked[:MOST_POOLED]:
+        for _, _, agent, tour in ranked:
             found.setdefault((agent, tour.key), tour)
         return list(found.values()), agents
 
