@@ -11,6 +11,8 @@ import pytest
 
 from wfm.evaluation.audit import audit
 from wfm.grid import TimeGrid
+from wfm.rostering.decomposition.preparation import prepare
+from wfm.rostering.decomposition.search import Search
 from wfm.rostering.instance import Instance
 from wfm.rostering.problem import Prices
 from wfm.rostering.result import Engine, Progress, SolveLimits, SolveStatus
@@ -351,3 +353,27 @@ def test_a_hundred_agents_keep_the_limit(workers: int, seconds: float, office) -
     check_honest(office.problem(), result)
     assert 0.9 * seconds <= result.seconds <= 1.1 * seconds
     assert len(Instance(office.problem()).agents) == 100
+
+
+def test_tours_follow_the_relaxation_once_it_is_there(office, monkeypatch) -> None:
+    """The counts that are followed are those of the bound, and what comes out is legal and no dearer."""
+    prepare()
+    followed = []
+    follow = Search.follow
+
+    def noted(self, share, group, duties):
+        before = self.best_minor
+        answer = follow(self, share, group, duties)
+        followed.append((share, duties.shape, self.best_minor < before))
+        return answer
+
+    monkeypatch.setattr(Search, "follow", noted)
+    first = office.agents[0]
+    office.agents = tuple(Agent(f"A{a}", "", "full" if a % 3 else "part", first.skills, 2_000) for a in range(20))
+    office.required = office.required * np.random.default_rng(1).integers(2, 6, size=office.required.shape)
+    problem = office.problem()
+    result = solve(problem, SolveLimits(4.0, 1, 1, engine=Engine.DECOMPOSITION, deterministic=True))
+    assert result.roster is not None and audit(problem, result.roster).violations == ()
+    assert followed and followed[0][0] == 1.0
+    assert all(0 < share <= 1.0 for share, _, _ in followed)
+    assert {shape[1:] for _, shape, _ in followed} == {(7, len(Instance(problem).options))}

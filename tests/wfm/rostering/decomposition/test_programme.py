@@ -111,3 +111,31 @@ def test_a_contradiction_has_no_solution() -> None:
     programme.column(2.0, 1.0)
     programme.row([(0, 1.0)], low=3)
     assert programme.solve(5.0) is None
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_vertex_of_a_flow_is_whole(seed: int) -> None:
+    """People to places: the interior point method stops between equal answers, the simplex method at a whole one."""
+    draw = np.random.default_rng(seed)
+    people, places = (int(v) for v in draw.integers(2, 6, 2))
+    programme = Programme()
+    columns = [[programme.column(9.0, float(draw.integers(0, 3))) for _ in range(places)] for _ in range(people)]
+    supply = draw.integers(1, 5, people)
+    for row, much in zip(columns, supply.tolist(), strict=True):
+        programme.row([(column, 1.0) for column in row], much, much)
+    for place in range(places):
+        short = programme.column(99.0, 7.0)
+        programme.row([*((row[place], 1.0) for row in columns), (short, 1.0)], low=float(draw.integers(0, 4)))
+    found, other = programme.vertex(10_000), programme.solve(10.0)
+    assert found is not None and other is not None
+    assert np.allclose(found, np.round(found), atol=1e-7)
+    cost = np.array(programme._cost)
+    assert cost @ found == pytest.approx(cost @ other.columns, abs=1e-4)
+    assert cost @ found >= other.bound - 1e-6
+
+
+def test_no_vertex_without_steps_or_without_an_answer() -> None:
+    impossible = Programme()
+    column = impossible.column(1.0)
+    impossible.row([(column, 1.0)], low=2.0)
+    assert impossible.vertex(1_000) is None
