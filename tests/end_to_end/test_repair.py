@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -151,3 +152,47 @@ def test_hand_edits_are_kept_and_the_rest_is_looked_for_anew(wfm: Program, minim
     assert "1 edits kept" in done.stdout
     found = {(row["agent_id"], row["date"]) for row in rows(tmp_path / "kept" / "roster.csv")}
     assert (short["agent_id"], short["date"]) not in found
+
+
+def with_rule(planned: Planned, place: Path, line: str) -> Path:
+    """Return a copy of the plan with one more rule."""
+    plan = Path(shutil.copytree(planned.plan, place))
+    file = plan / "plan.yaml"
+    text = file.read_text(encoding="utf-8")
+    first = "  - {type: contract_hours}"
+    assert first in text
+    file.write_text(text.replace(first, f"  - {line}\n{first}", 1), encoding="utf-8")
+    return plan
+
+
+@pytest.mark.parametrize("line", ["{type: stability, price_duty_minor: 5000}", "{type: freeze, days: 9}"])
+def test_rules_on_published_rosters_hold_in_a_repair(
+    wfm: Program, minimal: Planned, sick: Path, tmp_path: Path, line: str
+) -> None:
+    """Where a change costs a fortune, or the days are closed to changes, nobody but the sick has another duty."""
+    plan = with_rule(minimal, tmp_path / "centre", line)
+    done = wfm("repair", plan, minimal.out, sick, "--out", tmp_path / "day", "--time-limit", "2")
+    assert done.returncode == 0, done.stdout + done.stderr
+    away = set(on_duty(minimal)[:2])
+    before = {tuple(row.values())[:5] for row in minimal.rows("roster.csv")}
+    after = {tuple(row.values())[:5] for row in rows(tmp_path / "day" / "repair-1" / "roster.csv")}
+    assert {row[0] for row in before ^ after} == away
+
+
+def test_rules_on_published_rosters_hold_when_edits_are_kept(wfm: Program, minimal: Planned, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(minimal.out, tmp_path / "week"))
+    assert wfm("publish", folder).returncode == 0
+    lines = (folder / "roster.csv").read_text(encoding="utf-8").splitlines()
+    gone = lines.pop(3).split(",")[:2]
+    (folder / "roster.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    breaks = (folder / "activities.csv").read_text(encoding="utf-8").splitlines()
+    kept = [line for line in breaks if not line.startswith(f"{gone[0]},{gone[1]}T")]
+    (folder / "activities.csv").write_text("\n".join(kept) + "\n", encoding="utf-8")
+    plan = with_rule(minimal, tmp_path / "centre", "{type: stability, price_duty_minor: 5000}")
+    done = wfm("plan", plan, "--keep", folder / "roster.csv", "--out", tmp_path / "kept", "--time-limit", "2")
+    assert done.returncode in (0, 4), done.stdout + done.stderr
+    before = {(row["agent_id"], row["date"], row["start"]) for row in minimal.rows("roster.csv")}
+    after = {(row["agent_id"], row["date"], row["start"]) for row in rows(tmp_path / "kept" / "roster.csv")}
+    assert {item[:2] for item in before ^ after} == {tuple(gone)}
+    summary = json.loads((tmp_path / "kept" / "summary.json").read_text(encoding="utf-8"))
+    assert summary["cost_terms"]["changes"] == pytest.approx(5_000)

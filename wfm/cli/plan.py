@@ -86,6 +86,8 @@ def _plan(
 
 def _kept(plan: Plan, edited: Path, folder: Path, screen: Screen) -> ExitCode:
     """Look for the rest of an edited roster, write it, and return the exit code."""
+    from datetime import date
+
     from wfm.cli.audit import violation_lines
     from wfm.cli.summary import summary_tables
     from wfm.cli.writing import write_plan
@@ -94,7 +96,7 @@ def _kept(plan: Plan, edited: Path, folder: Path, screen: Screen) -> ExitCode:
 
     found = read_edits(edited, plan)
     screen.notes((*plan.notes, *found.notes))
-    kept = keep(plan, found.roster, found.locks)
+    kept = keep(plan, found.roster, found.locks, found.published, date.today())
     written = write_plan(kept.outcome, folder)
     screen.show("", *summary_tables(kept.outcome))
     screen.show(f"{len(found.locks)} edits kept; {len(written)} files in {folder}")

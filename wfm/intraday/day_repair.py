@@ -20,6 +20,7 @@ from wfm.pipeline import Plan, forecast_of, requirement_of
 from wfm.rostering.problem import RosterProblem
 from wfm.rostering.repair.task import Repair, RepairTask
 from wfm.rostering.roster import Roster
+from wfm.rostering.rules.published import with_published
 
 __all__ = ["DayRepair", "RepairLimits", "repair_day"]
 
@@ -144,7 +145,13 @@ def repair_day(
     say = tell or (lambda _: None)
     limits = limits or RepairLimits()
     forecast = forecast_of(plan)
-    plan = replace(plan, forecast=forecast, requirement=requirement_of(plan, forecast), assumptions=DemandAssumptions())
+    plan = replace(
+        plan,
+        forecast=forecast,
+        requirement=requirement_of(plan, forecast),
+        assumptions=DemandAssumptions(),
+        rules=with_published(plan.rules, roster.duties, now.astimezone(plan.grid.tz).date()),
+    )
     fresh = news(events, known)
     standing, taken = roster, known
     for event in fresh:

@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from wfm.evaluation.audit import Violation, audit
+from wfm.grid import TimeGrid
 from wfm.pipeline import Outcome, Plan, forecast_of, problem_of, requirement_of
 from wfm.rostering.repair.task import RepairTask
 from wfm.rostering.result import SolveResult, SolveStatus
 from wfm.rostering.roster import Roster
+from wfm.rostering.rules.published import with_published
 
-__all__ = ["Kept", "edits_between", "keep"]
+__all__ = ["Kept", "day_of_change", "edits_between", "keep"]
 
 Lock = tuple[str, date]
 """Agent id and date."""
@@ -40,7 +42,14 @@ def edits_between(before: Roster, after: Roster) -> frozenset[Lock]:
     return frozenset(place for place in old.keys() | new.keys() if old.get(place) != new.get(place))
 
 
-def keep(plan: Plan, roster: Roster, locks: frozenset[Lock]) -> Kept:
+def day_of_change(grid: TimeGrid, today: date) -> date:
+    """Return the day on which a roster is changed: today, or the day before its first where all of it is past."""
+    return today if today <= grid.dates[-1] else grid.first - timedelta(days=1)
+
+
+def keep(
+    plan: Plan, roster: Roster, locks: frozenset[Lock], published: Roster | None = None, today: date | None = None
+) -> Kept:
     """Look for the best roster in which some duties, and some free days, stay as they are.
 
     Parameters
@@ -51,6 +60,10 @@ def keep(plan: Plan, roster: Roster, locks: frozenset[Lock]) -> Kept:
         The roster to begin with, edited by hand.
     locks
         What stays.
+    published
+        What people have been told: the rules `stability`, `notice` and `freeze` compare with it. None: nothing yet.
+    today
+        The day of the change; by default the day before the first.
 
     Notes
     -----
@@ -58,6 +71,9 @@ def keep(plan: Plan, roster: Roster, locks: frozenset[Lock]) -> Kept:
     """
     from wfm.rostering.repair.repairing import repair
 
+    if published is not None:
+        changed = day_of_change(plan.grid, today or plan.grid.first - timedelta(days=1))
+        plan = replace(plan, rules=with_published(plan.rules, published.duties, changed))
     forecast = forecast_of(plan)
     requirement = requirement_of(plan, forecast)
     problem = problem_of(plan, requirement)

@@ -27,11 +27,14 @@ class Edits:
         Agents and dates that were edited.
     notes
         What a reader should know.
+    published
+        The roster that was published; None where none was.
     """
 
     roster: Roster
     locks: frozenset[tuple[str, date]]
     notes: tuple[str, ...]
+    published: Roster | None = None
 
 
 def read_edits(path: Path, plan: Plan) -> Edits:
@@ -52,4 +55,4 @@ def read_edits(path: Path, plan: Plan) -> Edits:
         note = f"nothing is published in {folder}: every duty of {path.name} is kept"
         return Edits(read.roster, locks, (*read.notes, note))
     published = read_roster(folder / "published" / str(version.version), plan.grid.zone).roster
-    return Edits(read.roster, edits_between(published, read.roster), read.notes)
+    return Edits(read.roster, edits_between(published, read.roster), read.notes, published)
