@@ -190,7 +190,7 @@ def test_rules_on_published_rosters_hold_when_edits_are_kept(wfm: Program, minim
     (folder / "activities.csv").write_text("\n".join(kept) + "\n", encoding="utf-8")
     plan = with_rule(minimal, tmp_path / "centre", "{type: stability, price_duty_minor: 5000}")
     done = wfm("plan", plan, "--keep", folder / "roster.csv", "--out", tmp_path / "kept", "--time-limit", "2")
-    assert done.returncode in (0, 4), done.stdout + done.stderr
+    assert done.returncode in (0, 1), done.stdout + done.stderr  # the week of the edited may fall short of its hours
     before = {(row["agent_id"], row["date"], row["start"]) for row in minimal.rows("roster.csv")}
     after = {(row["agent_id"], row["date"], row["start"]) for row in rows(tmp_path / "kept" / "roster.csv")}
     assert {item[:2] for item in before ^ after} == {tuple(gone)}

@@ -17,7 +17,8 @@ from wfm.rostering.solver import solve
 
 CENT = Decimal("0.01")
 PROBLEMS = 200
-BATCH = 25
+BATCH, QUICK = 25, 3
+"""Problems of a batch, and how many batches the fast suite takes; the others are slow tests."""
 
 Generator = Callable[[int], RosterProblem]
 
@@ -61,7 +62,13 @@ def compared(problem: RosterProblem, seed: int) -> str:
     return "optimal"
 
 
-@pytest.mark.parametrize("first", range(0, PROBLEMS, BATCH))
+@pytest.mark.parametrize(
+    "first",
+    [
+        pytest.param(first, marks=() if first < QUICK * BATCH else pytest.mark.slow)
+        for first in range(0, PROBLEMS, BATCH)
+    ],
+)
 def test_engines_and_audit_agree(first: int, random_problem: Generator) -> None:
     """In every batch more than half are proved by both engines, so at least 104 of the 200 are."""
     kinds = Counter(compared(random_problem(seed), seed) for seed in range(first, first + BATCH))
