@@ -370,7 +370,7 @@ def run(
     foresight
         What `foresight_of` the plan gives, where it is known already.
     start
-        A roster that keeps the hard rules, from which the search begins.
+        A roster from which the search begins where it keeps the hard rules of this plan.
     """
     tell = finished or (lambda _: None)
     alone, earlier = foresight or foresight_of(plan)
@@ -379,6 +379,8 @@ def run(
     requirement = requirement_of(plan, demand)
     tell(requirement)
     problem = problem_of(plan, requirement)
+    if start is not None and audit(problem, start).violations:
+        start = None
     result = solve(problem, plan.limits, progress=progress, stop=stop, start=start)
     tell(result)
     outcome = Outcome(plan, demand, requirement, problem, result, None, earlier=earlier)

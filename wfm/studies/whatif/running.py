@@ -1,4 +1,4 @@
-"""All scenarios carried out, at most once each: the base first, then the others beside each other."""
+"""All scenarios carried out, at most once each: the base first, then the others and the absence fan beside each other."""
 
 from __future__ import annotations
 
@@ -94,9 +94,10 @@ def run_study(
     if BASE not in book.records:
         return Results(Comparison(study.scenarios, {}, base.plan.currency), frontier=frontier)
     before = read_roster(folder / BASE, base.plan.grid.zone).roster if book.records[BASE].required else None
+    if before is not None:
+        book.ask_fan(base, before)
     book.carry([(scenario, before) for scenario in others])
-    fan = book.fan(base, before) if before is not None else ()
-    results = _results(base, others, book, fan, frontier)
+    results = _results(base, others, book, frontier)
     for _ in range(0 if frontier is None else frontier.refinements):
         closer = [] if frontier is None else [at_weight(base, x) for x in closer_weights(results.points, frontier)]
         if not closer or book.stop():
@@ -104,20 +105,19 @@ def run_study(
         others += closer
         book.total += len(closer)
         book.carry([(scenario, before) for scenario in closer])
-        results = _results(base, others, book, fan, frontier)
+        results = _results(base, others, book, frontier)
     return results
 
 
-def _results(
-    base: Scenario,
-    others: Sequence[Scenario],
-    book: _Book,
-    fan: tuple[AbsencePoint, ...],
-    frontier: Frontier | None,
-) -> Results:
+def _results(base: Scenario, others: Sequence[Scenario], book: _Book, frontier: Frontier | None) -> Results:
     scenarios = (base, *others)
     records = {item.name: book.records[item.name] for item in scenarios if item.name in book.records}
-    return Results(Comparison(scenarios, records, base.plan.currency), fan, frontier)
+    return Results(Comparison(scenarios, records, base.plan.currency), book.fan, frontier)
+
+
+def _worked(task: ScenarioTask | FanTask) -> dict[str, bytes] | AbsencePoint:
+    """Carry out whichever of the two it is: both go to the workers as one lot, so that none waits for the last."""
+    return carry_out(task) if isinstance(task, ScenarioTask) else absence_point(task)
 
 
 @dataclass
@@ -132,10 +132,17 @@ class _Book:
 
     def __post_init__(self) -> None:
         self.records: dict[str, Record] = {}
+        self.fan: tuple[AbsencePoint, ...] = ()
         self.versions = _versions()
+        self._foresights: dict[str, Foresight] = {}
+        self._fan_asked: tuple[Plan, Roster] | None = None
+
+    def ask_fan(self, base: Scenario, roster: Roster) -> None:
+        """Have the base roster at several rates of absence worked out with the next lot of scenarios."""
+        self._fan_asked = base.plan, roster
 
     def carry(self, asked: Iterable[tuple[Scenario, Roster | None]]) -> None:
-        """Carry out those scenarios that are not there yet."""
+        """Carry out those scenarios that are not there yet, and the fan if it is asked for and not known."""
         todo: list[tuple[Scenario, Roster | None, str]] = []
         for scenario, before in asked:
             digest = digest_of(scenario.plan, before, scenario.family == RULE_FAMILY, self.versions)
@@ -144,7 +151,7 @@ class _Book:
                 todo.append((scenario, before, digest))
             else:
                 self.keep(record, again=True)
-        if not todo or self.stop():
+        if self.stop():
             return
         foresights = self.foresights([scenario.plan for scenario, _, _ in todo])
         tasks = [
@@ -160,33 +167,41 @@ class _Book:
             )
             for (scenario, before, digest), foresight in zip(todo, foresights, strict=True)
         ]
-        for place, files in as_done(self.where, carry_out, tasks, self.stop):
-            target = self.folder / tasks[place].name
-            replace_files(target, files, outdated=(*PLAN_FILES, RECORD))
-            record = Record.from_json(files[RECORD].decode())
-            if record is None:
-                raise AssertionError("a record reads as it was written")
-            self.keep(record, again=False)
+        fan_tasks, fan_digest = self.fan_tasks()
+        points: dict[int, AbsencePoint] = {}
+        for place, found in as_done(self.where, _worked, [*tasks, *fan_tasks], self.stop):
+            if isinstance(found, AbsencePoint):
+                points[place - len(tasks)] = found
+            else:
+                self.write(tasks[place].name, found)
+        if fan_tasks and len(points) == len(fan_tasks):
+            self.fan = tuple(points[place] for place in range(len(fan_tasks)))
+            texts = {FAN: fan_json(self.fan, fan_digest), "absence_fan.csv": absence_fan_csv(self.fan)}
+            replace_files(self.folder, {name: text.encode() for name, text in texts.items()})
 
-    def fan(self, base: Scenario, roster: Roster) -> tuple[AbsencePoint, ...]:
-        """Return the base roster at several rates of absence, the plan's own among them; from the folder if known."""
-        plan = base.plan
+    def fan_tasks(self) -> tuple[list[FanTask], str]:
+        """Return the rates that have to be simulated, the plan's own among them, and a digest of what they rest on."""
+        if self._fan_asked is None:
+            return [], ""
+        (plan, roster), self._fan_asked = self._fan_asked, None
         own = plan.staffing_on_the_day.shrinkage.unplanned
         rates = sorted({*ABSENCE_RATES, own})
         digest = digest_of(plan, roster, rates, self.versions)
         file = self.folder / FAN
         found = fan_from_json(file.read_text(encoding="utf-8"), digest) if file.is_file() else None
-        if found is not None or self.stop():
-            return found or ()
+        if found is not None:
+            self.fan = found
+            return [], digest
         foresight = self.foresights([plan])[0]
-        tasks = [FanTask(plan, foresight, roster, rate) for rate in rates]
-        points = dict(as_done(self.where, absence_point, tasks, self.stop))
-        if len(points) < len(tasks):
-            return ()
-        fan = tuple(points[place] for place in range(len(tasks)))
-        texts = {FAN: fan_json(fan, digest), "absence_fan.csv": absence_fan_csv(fan)}
-        replace_files(self.folder, {name: text.encode() for name, text in texts.items()})
-        return fan
+        return [FanTask(plan, foresight, roster, rate) for rate in rates], digest
+
+    def write(self, name: str, files: dict[str, bytes]) -> None:
+        """Write the folder of a scenario whole, and keep its record."""
+        replace_files(self.folder / name, files, outdated=(*PLAN_FILES, RECORD))
+        record = Record.from_json(files[RECORD].decode())
+        if record is None:
+            raise AssertionError("a record reads as it was written")
+        self.keep(record, again=False)
 
     def keep(self, record: Record, *, again: bool) -> None:
         """Keep a record and tell of it."""
@@ -207,9 +222,9 @@ class _Book:
             digest_of(plan.history, plan.forecast, plan.grid, plan.forecasting, plan.open_, plan.queues)
             for plan in plans
         ]
-        distinct = dict(zip(keys, plans, strict=True))
-        found = dict(zip(distinct, run_all(self.where, foresight_of, distinct.values()), strict=True))
-        return [found[key] for key in keys]
+        new = {key: plan for key, plan in zip(keys, plans, strict=True) if key not in self._foresights}
+        self._foresights.update(zip(new, run_all(self.where, foresight_of, new.values()), strict=True))
+        return [self._foresights[key] for key in keys]
 
 
 def _versions() -> dict[str, str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from wfm.errors import ValueRangeError
 from wfm.evaluation.audit import audit
-from wfm.pipeline import Foresight, Outcome, Plan, problem_of, run, simulation_of
+from wfm.pipeline import Foresight, Outcome, Plan, run, simulation_of
 from wfm.rostering.result import SolveResult, SolveStatus
 from wfm.rostering.roster import Roster
 from wfm.studies.whatif.measures import Value, measures_of
@@ -119,15 +119,14 @@ def carry_out(task: ScenarioTask) -> dict[str, bytes]:
 
 
 def _carried_out(task: ScenarioTask) -> dict[str, bytes]:
-    plan, start = task.plan, _start(task)
-    outcome = run(plan, foresight=task.foresight, start=start)
-    if task.at_most_before and start is not None:
-        outcome = _at_most(outcome, start)
+    outcome = run(task.plan, foresight=task.foresight, start=task.before)
+    if task.at_most_before and task.before is not None:
+        outcome = _at_most(outcome, task.before)
     if outcome.audit is not None:
         outcome = replace(outcome, simulation=simulation_of(outcome, contacts=SIMULATED_CONTACTS))
     kept = None
     if task.before is not None:
-        known = {agent.id for agent in plan.workforce.agents}
+        known = {agent.id for agent in task.plan.workforce.agents}
         still = Roster(tuple(duty for duty in task.before.duties if duty.agent_id in known))
         kept = simulation_of(outcome, still, SIMULATED_CONTACTS) if still.duties else None
     measures = measures_of(outcome, kept, task.before)
@@ -139,23 +138,11 @@ def _carried_out(task: ScenarioTask) -> dict[str, bytes]:
     return files
 
 
-def _start(task: ScenarioTask) -> Roster | None:
-    """Return the base roster where it keeps every hard rule of this scenario."""
-    if task.before is None:
-        return None
-    from wfm.forecasting import assumed
-    from wfm.pipeline import requirement_of
-
-    demand = assumed(task.foresight[0], task.plan.assumptions)
-    problem = problem_of(task.plan, requirement_of(task.plan, demand))
-    return task.before if not audit(problem, task.before).violations else None
-
-
 def _at_most(outcome: Outcome, start: Roster) -> Outcome:
-    """Return the outcome, or the roster that it started from where the search found nothing as good."""
+    """Return the outcome, or the base roster where it keeps the hard rules and the search found nothing as good."""
     report = audit(outcome.problem, start)
     found = outcome.result
-    if found.cost is not None and found.cost <= report.cost:
+    if report.violations or (found.cost is not None and found.cost <= report.cost):
         return outcome
     bound = found.bound
     proved = bound is not None and report.cost - bound < Decimal("0.01")

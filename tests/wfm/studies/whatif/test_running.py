@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from wfm.config.scenarios import BASE, Frontier, Scenario, Study
 from wfm.execution import InProcess
 from wfm.pipeline import Foresight, Plan
+from wfm.rostering.roster import Roster
 from wfm.studies.whatif import running
+from wfm.studies.whatif.absence_fan import ABSENCE_RATES, AbsencePoint, FanTask
 from wfm.studies.whatif.results import Results
 from wfm.studies.whatif.running import Told, run_study
 from wfm.studies.whatif.task import RECORD, Record, ScenarioTask
@@ -22,6 +25,15 @@ class Centre:
         self.done: list[str] = []
         self.forecast = 0
         self.fails_at: str | None = None
+        self.required: tuple[float, ...] = ()
+        self.rates: list[float] = []
+        self.fails_at_rate: float | None = None
+
+    def absence_point(self, task: FanTask) -> AbsencePoint:
+        if task.rate == self.fails_at_rate:
+            raise KeyboardInterrupt
+        self.rates.append(task.rate)
+        return AbsencePoint(task.rate, 0.0, 0.9, 0.8, 1.0, 0.5, 10 * task.rate, 0.0)
 
     def carry_out(self, task: ScenarioTask) -> dict[str, bytes]:
         if task.name == self.fails_at:
@@ -29,7 +41,7 @@ class Centre:
         self.done.append(task.name)
         price = task.plan.prices.shortage_minor_per_h
         measures = {"cost": float(price), "service_level": 0.5, "shortage_agent_h": 1.0, "cost_term.pay_hourly": 1.0}
-        record = Record(task.name, task.title, task.note, task.digest, measures)
+        record = Record(task.name, task.title, task.note, task.digest, measures, required=self.required)
         return {RECORD: record.to_json().encode(), "roster.csv": b"x"}
 
     def foresight_of(self, plan: Plan) -> Foresight:
@@ -43,6 +55,8 @@ def centre(monkeypatch: pytest.MonkeyPatch) -> Iterator[Centre]:
     found = Centre()
     monkeypatch.setattr(running, "carry_out", found.carry_out)
     monkeypatch.setattr(running, "foresight_of", found.foresight_of)
+    monkeypatch.setattr(running, "absence_point", found.absence_point)
+    monkeypatch.setattr(running, "read_roster", lambda folder, zone: SimpleNamespace(roster=Roster(())))
     yield found
 
 
@@ -139,7 +153,7 @@ def test_the_forecast_is_made_once_for_all_that_share_it(plan: Plan, centre: Cen
     base, a, b, c = asked.scenarios
     other = replace(c, plan=replace(c.plan, forecasting=replace(c.plan.forecasting, method="seasonal_naive")))
     run(replace(asked, scenarios=(base, a, b, other)), tmp_path)
-    assert centre.forecast == 1 + 2  # the base goes ahead; then a and b together, and c
+    assert centre.forecast == 2  # one for the base, a and b, and one for c
 
 
 def test_the_frontier_closes_in_on_what_is_asked(plan: Plan, centre: Centre, tmp_path: Path) -> None:
@@ -159,3 +173,40 @@ def test_the_frontier_closes_in_on_what_is_asked(plan: Plan, centre: Centre, tmp
     assert answer is not None
     assert answer.service_level >= 0.7
     assert max(point.service_level for point in found.points if point.service_level < 0.7) > 0.66
+
+
+def test_the_fan_is_worked_out_with_the_scenarios_and_known_again(plan: Plan, centre: Centre, tmp_path: Path) -> None:
+    centre.required = (1.0,)
+    first = run(study(plan, "a"), tmp_path)
+    assert [point.rate for point in first.fan] == centre.rates
+    assert set(ABSENCE_RATES) <= set(centre.rates)
+    assert sorted(centre.rates) == centre.rates
+    assert {path.name for path in tmp_path.iterdir()} == {"a", "base", "absence_fan.json", "absence_fan.csv"}
+    centre.rates.clear()
+    assert run(study(plan, "a"), tmp_path).fan == first.fan
+    assert centre.rates == []
+    # A new scenario changes nothing about the base; another base roster or seed would.
+    assert run(study(plan, "a", "b"), tmp_path).fan == first.fan
+    assert centre.rates == []
+
+
+def test_half_a_fan_is_none(plan: Plan, centre: Centre, tmp_path: Path) -> None:
+    centre.required = (1.0,)
+    centre.fails_at_rate = ABSENCE_RATES[3]
+    with pytest.raises(KeyboardInterrupt):
+        run(study(plan, "a"), tmp_path)
+    assert not (tmp_path / running.FAN).exists()
+    assert centre.done == [BASE, "a"]
+    centre.fails_at_rate = None
+    centre.rates.clear()
+    again = run(study(plan, "a"), tmp_path)
+    assert centre.done == [BASE, "a"]
+    assert [point.rate for point in again.fan] == centre.rates
+    stopped = run_study(study(plan, "a"), tmp_path / "other", InProcess(), stop=lambda: len(centre.rates) > 12)
+    assert stopped.fan == ()
+    assert not (tmp_path / "other" / running.FAN).exists()
+
+
+def test_without_a_base_roster_there_is_no_fan(plan: Plan, centre: Centre, tmp_path: Path) -> None:
+    assert run(study(plan, "a"), tmp_path).fan == ()
+    assert centre.rates == []

@@ -12,7 +12,7 @@ import pytest
 
 from wfm.config.loading import load_plan
 from wfm.evaluation.audit import audit
-from wfm.pipeline import Outcome, Plan, problem_of
+from wfm.pipeline import Outcome, Plan, problem_of, run
 from wfm.rostering.result import SolveResult, SolveStatus
 from wfm.rostering.roster import Duty, Roster
 from wfm.studies.whatif import task as tasks
@@ -103,13 +103,20 @@ def test_the_base_roster_is_simulated_under_the_scenario(small: Plan, monkeypatc
     assert kept < level
 
 
-def test_a_start_that_breaks_a_rule_is_no_start(small: Plan) -> None:
+def test_a_start_that_breaks_a_rule_is_no_start(small: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     tight = Contract("part", 0, 240, Pay.HOURLY, ("morning",))
     strict = replace(small, workforce=replace(small.workforce, contracts=(tight,)))
     both = roster(("A", 2), ("A", 3))
-    assert tasks._start(task(small, both)) is both
-    assert tasks._start(task(strict, both)) is None
-    assert tasks._start(task(small)) is None
+    given: list[Roster | None] = []
+
+    def solve(*arguments: object, start: Roster | None, **named: object) -> SolveResult:
+        given.append(start)
+        return SolveResult(SolveStatus.UNKNOWN, None, {})
+
+    monkeypatch.setattr("wfm.pipeline.solve", solve)
+    for plan, before in ((small, both), (strict, both), (small, None)):
+        assert run(plan, start=before).result.status is SolveStatus.UNKNOWN
+    assert given == [both, None, None]
 
 
 def test_where_the_search_found_nothing_as_good_the_base_roster_is_the_answer(small: Plan) -> None:
@@ -121,6 +128,9 @@ def test_where_the_search_found_nothing_as_good_the_base_roster_is_the_answer(sm
     assert found.audit is not None
     assert found.audit.cost == found.result.cost
     proved = tasks._at_most(outcome(small, dear, "160"), good)
+    breaks_rest = roster(("A", 2), ("A", 2))
+    kept = outcome(small, dear)
+    assert tasks._at_most(kept, breaks_rest) is kept
     assert proved.result.status is SolveStatus.OPTIMAL
     better = outcome(small, good)
     assert tasks._at_most(better, dear) is better
