@@ -17,7 +17,7 @@ from wfm.rostering.solver import solve
 
 CENT = Decimal("0.01")
 PROBLEMS = 200
-BATCH, QUICK = 25, 3
+BATCH, QUICK = 25, 1
 """Problems of a batch, and how many batches the fast suite takes; the others are slow tests."""
 
 Generator = Callable[[int], RosterProblem]

@@ -237,6 +237,6 @@ def _plan(
         hiring=hiring_settings(file.capacity),
         assumptions=demand_assumptions(file),
         absence_rate=file.absence_rate,
-        repair=repair_settings(file.repair),
+        repair=repair_settings(file.repair, rules),
         absence_rates=absence_rates_of(file.absence_rates),
     )

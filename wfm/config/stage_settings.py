@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from wfm.config.schema import PlanFile
@@ -27,6 +28,7 @@ from wfm.forecasting import (
 from wfm.rostering.problem import Prices
 from wfm.rostering.repair_settings import OutsideHelp, RepairSettings
 from wfm.rostering.result import SolveLimits
+from wfm.rostering.rules import ActivityQuota, Rule
 from wfm.staffing.cuts import CutSettings
 from wfm.staffing.deferred import AgedWork
 from wfm.staffing.settings import Policy, QueueStaffing, StaffingSettings
@@ -140,8 +142,9 @@ def solve_limits(file: SolverFile) -> SolveLimits:
     return SolveLimits(**file.model_dump())
 
 
-def repair_settings(file: RepairFile) -> RepairSettings:
-    """Return what changes cost."""
+def repair_settings(file: RepairFile, rules: Iterable[Rule]) -> RepairSettings:
+    """Return what changes cost; what the rules ask for off the phone is a meeting as well."""
+    off_phone = [rule.activity for rule in rules if isinstance(rule, ActivityQuota)]
 
     def help_from(item: OutsideHelpFile | None) -> OutsideHelp | None:
         return None if item is None else OutsideHelp(item.price_per_h, item.at_most, item.least_min, item.queues)
@@ -152,7 +155,7 @@ def repair_settings(file: RepairFile) -> RepairSettings:
         max_changes=file.max_changes,
         person_minor=file.person,
         break_minor=file.moved_break,
-        meetings=file.meetings,
+        meetings=tuple(dict.fromkeys([*file.meetings, *off_phone])),
         meeting_minor=file.moved_meeting,
         duty_minor=file.changed_duty,
         longer_most_min=file.longer_most_min,

@@ -12,7 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from wfm.rostering.repair_settings import RepairSettings
-from wfm.rostering.roster import Duty
+from wfm.rostering.roster import Activity, Duty
 from wfm.rostering.shift_forms import template_of
 from wfm.workforce import Pay, Workforce
 
@@ -125,10 +125,10 @@ def _same_duty(old: Duty, new: Duty) -> bool:
 
 
 def _moved_breaks(agent_id: str, day: date, old: Duty, new: Duty, settings: RepairSettings) -> RosterChange | None:
-    """Return the breaks of a duty that are elsewhere; they are compared in their order."""
+    """Return the breaks and sittings of a duty that are elsewhere; those of one name are compared in their order."""
     moved = [
         one.activity
-        for one, other in zip(old.activities, new.activities, strict=False)
+        for one, other in zip(_by_name(old), _by_name(new), strict=False)
         if one.start.timestamp() != other.start.timestamp()
     ]
     if not moved:
@@ -137,6 +137,10 @@ def _moved_breaks(agent_id: str, day: date, old: Duty, new: Duty, settings: Repa
     price = len(meetings) * settings.meeting_minor + (len(moved) - len(meetings)) * settings.break_minor
     lever = Lever.MEETING if len(meetings) == len(moved) else Lever.BREAK
     return RosterChange(lever, agent_id, day, old, new, len(moved), Fraction(price))
+
+
+def _by_name(duty: Duty) -> list[Activity]:
+    return sorted(duty.activities, key=lambda item: (item.activity, item.start.timestamp()))
 
 
 def _lever(old: Duty, new: Duty, workforce: Workforce) -> Lever:

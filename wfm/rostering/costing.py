@@ -16,6 +16,7 @@ from wfm.rostering.instance import AssignedDuty, Instance
 from wfm.rostering.paths import rule_terms_minor
 from wfm.rostering.pooling import closed_queue_sets, equally_fast
 from wfm.rostering.problem import NEAR_SHARE
+from wfm.rostering.roster import Duty
 from wfm.rostering.team_rules import team_terms_minor
 from wfm.rostering.terms import CostTerm
 from wfm.workforce import Pay
@@ -28,6 +29,7 @@ __all__ = [
     "fixed_pay_minor",
     "major",
     "pay_hourly_minor",
+    "phone_slots",
     "staff_of",
 ]
 
@@ -43,6 +45,17 @@ def staff_of(instance: Instance, decisions: Sequence[AssignedDuty]) -> NDArray[n
         for one, offset in zip(breaks, item.breaks, strict=True):
             row[start + offset : start + offset + one.length] -= 1
     return staff
+
+
+def phone_slots(instance: Instance, duty: Duty) -> NDArray[np.int64]:
+    """Return the slots in which any duty, be it the problem's or not, is on the phone throughout."""
+    grid = instance.grid
+    edges = np.arange(grid.n + 1) * grid.step_min
+    there = (edges[:-1] >= grid.minute(duty.start)) & (edges[1:] <= grid.minute(duty.end))
+    for item in duty.activities:
+        there &= (edges[1:] <= grid.minute(item.start)) | (edges[:-1] >= grid.minute(item.end))
+    found: NDArray[np.int64] = np.flatnonzero(there)
+    return found
 
 
 def coverage_amounts(instance: Instance, staff: NDArray[np.float64]) -> tuple[float, float, float]:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ ROOT = Path(__file__).parents[3]
 PLANS = sorted((ROOT / "configs").glob("*/plan.yaml"))
 
 
+@cache
 def validator() -> jsonschema.Draft202012Validator:
     schema = json.loads(plan_json_schema())
     jsonschema.Draft202012Validator.check_schema(schema)

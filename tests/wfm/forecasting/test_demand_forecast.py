@@ -350,8 +350,8 @@ def test_sample_paths_agree_with_the_forecast(centre):
     assert paths.mean(axis=0).sum(axis=1) == pytest.approx(made.contacts.sum(axis=1), rel=0.03)
     busy = made.contacts[0] > 10
     assert np.quantile(paths[:, 0], 0.9, axis=0)[busy] == pytest.approx(made.quantiles[5, 0][busy], rel=0.12, abs=2)
-    again = sample_demand(history, grid, settings, 400, np.random.default_rng(1))
-    assert (paths == again).all()
+    few, same = (sample_demand(history, grid, settings, 20, np.random.default_rng(2)) for _ in range(2))
+    assert (few == same).all()
 
 
 def test_sample_paths_of_a_sister(centre):

@@ -65,6 +65,10 @@ class PhoneTime:
         found[:last] = whole & (self._week[duty[:last]] == request.week)
         return found
 
+    def duty_of(self, agent: int) -> NDArray[np.int32]:
+        """Return the number of the duty for which an agent is on the phone in each slot, 0 where in none, shape (n,)."""
+        return self._duty[agent]
+
     def take(self, agent: int, start: int, length: int) -> int:
         """Take a free stretch off the phone, and return what gives it back."""
         number = int(self._duty[agent, start])

@@ -174,14 +174,14 @@ class Placement:
             fits = own.copy()
             for lead in leads:
                 fits &= self.time.starts(one, lead)
-            found = self._cheapest(one, fits, (agent, *leads))
+            found = self.cheapest(one, fits, (agent, *leads))
             if found is not None and (best is None or found[0] < best[0]):
                 best = (*found, leads)
         if best is None or best[0] >= self.price(one):
             return []
         return [(best[1], (agent,), best[2])]
 
-    def _cheapest(self, one: Request, fits: NDArray[np.bool_], people: Sequence[int]) -> tuple[int, int] | None:
+    def cheapest(self, one: Request, fits: NDArray[np.bool_], people: Sequence[int]) -> tuple[int, int] | None:
         """Return (cost, start) of the cheapest sitting of some people among the starts that fit."""
         starts = np.flatnonzero(fits)
         if not len(starts):
@@ -223,7 +223,7 @@ class Placement:
             who = sets[:, number]
             if not who.any():
                 continue
-            cheapest = self._cheapest(one, place == number, self._people(one, who))
+            cheapest = self.cheapest(one, place == number, self._people(one, who))
             assert cheapest is not None
             gain = cheapest[0] - self.price(one) * int(who.sum())
             if gain < 0:

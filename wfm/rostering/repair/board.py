@@ -7,6 +7,7 @@ from datetime import timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from wfm.rostering.costing import phone_slots
 from wfm.rostering.decomposition.cuts import PriceCuts, cut_table, exact_cuts
 from wfm.rostering.decomposition.kernels.changes import FIXED, KEEP_OR_DROP, OPEN, Published
 from wfm.rostering.decomposition.kernels.coverage import add_staff, refresh_slots
@@ -58,18 +59,12 @@ class Board:
 
     def _count(self, duty: Duty) -> None:
         """Count a duty that is none of the problem's in coverage: the slots in which it is productive throughout."""
-        row, grid = self._rows.get(duty.agent_id), self.instance.grid
+        row = self._rows.get(duty.agent_id)
         if row is None:
             return
-        edges = np.arange(grid.n + 1) * grid.step_min
-        low, high = grid.minute(duty.start), grid.minute(duty.end)
-        there = (edges[:-1] >= low) & (edges[1:] <= high)
-        for item in duty.activities:
-            there &= (edges[1:] <= grid.minute(item.start)) | (edges[:-1] >= grid.minute(item.end))
-        group = int(self.instance.skill_set[row])
-        for slot in np.flatnonzero(there).tolist():
-            add_staff(self.state.cover, group, slot, slot + 1, 1)
-        refresh_slots(self.state.cover, 0, grid.n)
+        for slot in phone_slots(self.instance, duty).tolist():
+            add_staff(self.state.cover, int(self.instance.skill_set[row]), slot, slot + 1, 1)
+        refresh_slots(self.state.cover, 0, self.instance.n)
 
     def _published(self) -> Published:
         task, instance, unit = self.task, self.instance, self.state.units_a_minor

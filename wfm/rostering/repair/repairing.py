@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import heapq
+import time
+from dataclasses import replace
+from datetime import timedelta
 
+from wfm.rostering.activities.moving import Movable, moved_sittings
 from wfm.rostering.decomposition.state import decisions_of
+from wfm.rostering.instance import Instance
 from wfm.rostering.repair.board import Board
 from wfm.rostering.repair.preparation import prepare_repair
 from wfm.rostering.repair.search import RepairSearch, Tour
@@ -12,6 +17,9 @@ from wfm.rostering.repair.task import Repair, RepairStep, RepairTask
 from wfm.rostering.roster import Duty, Roster
 
 __all__ = ["repair"]
+
+SITTINGS_SHARE = 0.3
+"""Share of the time limit in which sittings may be moved; the tours have the rest."""
 
 
 def repair(task: RepairTask) -> Repair:
@@ -25,7 +33,61 @@ def repair(task: RepairTask) -> Repair:
     Returns
     -------
     A roster that keeps every rule that the one before kept. It is the same one where nothing pays.
+
+    Notes
+    -----
+    Coaching and meetings move first, being the cheaper lever; whoever has one today is asked for nothing else.
     """
+    moved = _moved_sittings(task)
+    names = {step.agent_id for step in moved.steps}
+    left = None if task.most_changes is None else max(0, task.most_changes - _moves(moved.steps))
+    found = _tours_changed(
+        replace(
+            task,
+            roster=moved.roster,
+            untouchable=task.untouchable | names,
+            most_people=max(0, task.most_people - len(names)),
+            most_changes=left,
+        )
+    )
+    return Repair(found.roster, (*moved.steps, *found.steps), moved.gain_minor + found.gain_minor)
+
+
+def _moves(steps: tuple[RepairStep, ...]) -> int:
+    """Return how many activities lie elsewhere than before."""
+    pairs = [pair for step in steps for pair in zip(step.before, step.after, strict=True)]
+    return sum(len(set(after.activities) - set(before.activities)) for before, after in pairs)
+
+
+def _moved_sittings(task: RepairTask) -> Repair:
+    """Return the roster with coaching and meetings moved to where that pays."""
+    instance, settings = Instance(task.problem), task.settings
+    frozen = instance.grid.minute(task.now + timedelta(minutes=settings.freeze_min))
+    until = time.monotonic() + SITTINGS_SHARE * task.time_limit_s
+    movable = Movable(
+        max(0, -(-frozen // instance.grid.step_min)),
+        task.open_dates,
+        lambda name, day: name not in task.untouchable and (name, day) not in task.locked,
+        settings.meeting_minor,
+        settings.person_minor,
+        task.most_people,
+        task.most_changes,
+    )
+    roster, moves = moved_sittings(instance, task.roster, movable, lambda: time.monotonic() > until)
+    gains: dict[str, float] = {}
+    for move in moves:
+        for place, name in enumerate(move.agents):
+            gains[name] = gains.get(name, 0.0) + (0.0 if place else move.gain_minor)
+    steps = tuple(RepairStep(name, _of(task.roster, name), _of(roster, name), gain) for name, gain in gains.items())
+    return Repair(roster, steps, sum(gains.values()))
+
+
+def _of(roster: Roster, agent_id: str) -> tuple[Duty, ...]:
+    return tuple(duty for duty in roster.duties if duty.agent_id == agent_id)
+
+
+def _tours_changed(task: RepairTask) -> Repair:
+    """Return the roster with the tours of people changed where that pays."""
     prepare_repair()
     board = Board(task)
     search = RepairSearch(board)

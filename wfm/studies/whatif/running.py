@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from wfm.config.scenarios import BASE, Frontier, Scenario, Study
-from wfm.execution import as_done, run_all
+from wfm.execution import InProcess, as_done, run_all
 from wfm.pipeline import Foresight, Plan, foresight_of
 from wfm.rostering.roster import Roster
 from wfm.studies.digest import digest_of
@@ -26,13 +26,16 @@ from wfm.studies.whatif.comparison import Comparison
 from wfm.studies.whatif.frontier import at_weight, closer_weights, first_weights
 from wfm.studies.whatif.results import Results
 from wfm.studies.whatif.rule_prices import RULE_FAMILY
-from wfm.studies.whatif.task import RECORD, Record, ScenarioTask, carry_out
+from wfm.studies.whatif.task import RECORD, Record, ScenarioTask, carry_out, made_ready
 from wfm.tables.folder_out import replace_files
 from wfm.tables.outcome_out import PLAN_FILES
 from wfm.tables.roster_in import read_roster
 from wfm.tables.summary_out import VERSIONED
 
 __all__ = ["Told", "run_study"]
+
+MOST_READY = 64
+"""Most workers that are made ready while the base is planned."""
 
 FAN = "absence_fan.json"
 """File of what sickness does to the base roster."""
@@ -90,6 +93,9 @@ def run_study(
     weights = () if frontier is None else first_weights(frontier.points)
     others += [at_weight(base, weight) for weight in weights]
     book = _Book(folder, where, 1 + len(others), tell or (lambda _: None), stop or (lambda: False))
+    if not isinstance(where, InProcess):
+        for _ in others[:MOST_READY]:
+            where.submit(made_ready)  # the other workers have only to wait for the base
     book.carry([(base, None)])
     if BASE not in book.records:
         return Results(Comparison(study.scenarios, {}, base.plan.currency), frontier=frontier)

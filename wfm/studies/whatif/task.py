@@ -18,7 +18,7 @@ from wfm.tables.coverage_out import coverage_on
 from wfm.tables.outcome_out import outcome_files
 from wfm.tables.simulation_file import simulation_file
 
-__all__ = ["RECORD", "Record", "ScenarioTask", "carry_out"]
+__all__ = ["RECORD", "Record", "ScenarioTask", "carry_out", "made_ready"]
 
 RECORD = "scenario.json"
 """File of a scenario's folder that says what it came to, and what it was made from."""
@@ -103,6 +103,14 @@ class Record:
             return cls(**{**found, **lists})
         except (ValueError, TypeError, KeyError):
             return None
+
+
+def made_ready() -> None:
+    """Load in a worker what the first scenario would wait for: modules and machine code."""
+    from wfm.evaluation.simulation import plan  # noqa: F401
+    from wfm.rostering.decomposition.preparation import prepare
+
+    prepare()
 
 
 def carry_out(task: ScenarioTask) -> dict[str, bytes]:

@@ -38,7 +38,7 @@ def crew(small, seed: int, **more):
 def test_solver_and_audit_agree_and_the_bounds_hold(small, seed: int, speeds: tuple[float, ...]) -> None:
     problem = crew(small, seed, speeds=speeds).instance(ContractHours(), *QUOTAS).problem
     found = [
-        solve(problem, SolveLimits(time_limit_s=1.0, workers=1, engine=engine, deterministic=True))
+        solve(problem, SolveLimits(time_limit_s=0.3, workers=1, engine=engine, deterministic=True))
         for engine in (Engine.EXACT, Engine.DECOMPOSITION)
     ]
     for result in found:
