@@ -10,6 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from wfm.config.events_file import read_events
+from wfm.config.loading import load_plan
+from wfm.evaluation.audit import Violation
+from wfm.intraday.day_repair import DayRepair, RepairLimits, repair_day
+from wfm.rostering.roster import Roster
+from wfm.tables.roster_folder import event_scope, read_standing
+
 from .conftest import Planned, Program
 
 DAY = "2026-03-03"
@@ -196,3 +203,50 @@ def test_rules_on_published_rosters_hold_when_edits_are_kept(wfm: Program, minim
     assert {item[:2] for item in before ^ after} == {tuple(gone)}
     summary = json.loads((tmp_path / "kept" / "summary.json").read_text(encoding="utf-8"))
     assert summary["cost_terms"]["changes"] == pytest.approx(5_000)
+
+
+def repaired_by_hand(minimal: Planned, sick: Path, following: Objections | None) -> DayRepair:
+    """Return the repair of the sick calls, with something that knows the days after."""
+    plan = load_plan(minimal.plan)
+    stands = read_standing(minimal.out, plan)
+    events, _ = read_events(sick, event_scope(plan))
+    limits = RepairLimits(time_limit_s=2, workers=1)
+    now = events[0].start
+    assert now is not None
+    return repair_day(stands.plan, stands.roster, events, now, limits=limits, following=following)  # type: ignore[arg-type]
+
+
+class Objections:
+    """Objects to any change of some people, as a later roster may."""
+
+    def __init__(self, *agents: str) -> None:
+        self.agents = agents
+
+    def objections(self, before: Roster, after: Roster) -> tuple[Violation, ...]:
+        changed = {duty.agent_id for duty in set(before.duties) ^ set(after.duties)}
+        return tuple(Violation("rest", name, None, None, "too late") for name in self.agents if name in changed)
+
+
+def test_nobody_changes_whose_next_week_objects(minimal: Planned, sick: Path) -> None:
+    free = repaired_by_hand(minimal, sick, None)
+    touched = sorted({change.agent_id for change in free.changes})
+    assert touched
+    assert repaired_by_hand(minimal, sick, Objections()).changes == free.changes
+    bound = repaired_by_hand(minimal, sick, Objections(*touched))
+    assert not {change.agent_id for change in bound.changes} & set(touched)
+    assert bound.after.cost >= free.after.cost
+    assert bound.new_violations == ()
+
+
+def test_the_next_week_is_read_and_named(wfm: Program, minimal: Planned, sick: Path, tmp_path: Path) -> None:
+    options = ("--out", tmp_path / "day", "--time-limit", 1)
+    refused = wfm("repair", minimal.plan, minimal.out, sick, "--next", minimal.out, *options)
+    assert refused.returncode == 2
+    assert "--next: no duty from 2026-03-09 to 2026-03-15" in refused.stderr
+    assert not (tmp_path / "day").exists()
+    agent = minimal.rows("roster.csv")[0]["agent_id"]
+    later = tmp_path / "later.csv"
+    later.write_text(f"agent_id,start,end,shift\n{agent},2026-03-09 08:00,2026-03-09 12:00,short\n", encoding="utf-8")
+    done = wfm("repair", minimal.plan, minimal.out, sick, "--next", later, *options)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "day" / "repair-1" / "actions.csv").is_file()

@@ -40,6 +40,10 @@ def _repair(
     ] = None,
     out: OutOption = None,
     previous: PreviousOption = None,
+    following: Annotated[
+        Path | None,
+        typer.Option("--next", metavar="DIR", help="the roster after this one: rules hold through to its duties"),
+    ] = None,
     max_people: Annotated[
         int | None, typer.Option("--max-people", min=0, help="most people whose roster may change; default: the plan's")
     ] = None,
@@ -63,11 +67,13 @@ def _repair(
     from wfm.cli.screen import Screen
     from wfm.config.events_file import read_events
     from wfm.intraday.day_repair import RepairLimits, repair_day
+    from wfm.tables.following_in import read_following
     from wfm.tables.roster_folder import event_scope, read_standing
 
     loaded = load(plan, previous)
     folder = next_folder(output_folder(out, loaded), roster, asked=out is not None)
     stands = read_standing(roster, loaded)
+    later = None if following is None else read_following(following, loaded)
     happened, notes = read_events(events, event_scope(loaded))
     moment = _now(now, happened, loaded)
     screen = Screen(quiet=quiet)
@@ -80,7 +86,7 @@ def _repair(
         loaded.limits.seed if seed is None else seed,
     )
     done = repair_day(
-        stands.plan, stands.roster, happened, moment, known=stands.known, limits=limits,
+        stands.plan, stands.roster, happened, moment, known=stands.known, limits=limits, following=later,
         tell=lambda line: screen.stage("repair", line),
     )  # fmt: skip
     _show(done, screen)  # before the files: the planner has people to ring

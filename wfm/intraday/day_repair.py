@@ -13,6 +13,7 @@ from wfm.forecasting import DemandAssumptions
 from wfm.intraday.actions import Action, ranked_actions
 from wfm.intraday.effects import ABSENCES
 from wfm.intraday.events import REQUESTS, Event, EventKind, KnownEvent, news
+from wfm.intraday.following import FollowingRoster
 from wfm.intraday.outside_help import HelpStep, called_help
 from wfm.intraday.requests import Answer, answered, new_violations, problem_after
 from wfm.intraday.standing import stand_after
@@ -117,6 +118,7 @@ def repair_day(
     *,
     known: tuple[KnownEvent, ...] = (),
     limits: RepairLimits | None = None,
+    following: FollowingRoster | None = None,
     tell: Callable[[str], None] | None = None,
 ) -> DayRepair:
     """Put a roster right after events, changing as little as pays.
@@ -135,6 +137,8 @@ def repair_day(
         Events that `roster` has taken in.
     limits
         Budgets and limits.
+    following
+        Published duties of the days after the plan: no change may break a rule there. None where nothing is known.
     tell
         Called with a line for each stage.
 
@@ -163,7 +167,7 @@ def repair_day(
     answers: list[Answer] = []
     for event in fresh:
         if event.kind in REQUESTS:
-            answer, stood, before = answered(plan, standing, taken, event, before)
+            answer, stood, before = answered(plan, standing, taken, event, before, following)
             refused_before = tuple(item for item in taken if item.event.identity != event.identity)
             standing, taken = stood.roster, (*refused_before, stood.known)
             answers.append(answer)
@@ -171,14 +175,16 @@ def repair_day(
     if answers:
         after_plan, problem = problem_after(plan, taken)
     done = DayRepair(after_plan, problem, taken, fresh, now, roster, standing, standing, before, before, tuple(answers))
-    return done if not fresh else _repaired(plan, done, limits, say)
+    return done if not fresh else _repaired(plan, done, limits, following, say)
 
 
-def _repaired(plan: Plan, done: DayRepair, limits: RepairLimits, say: Callable[[str], None]) -> DayRepair:
+def _repaired(
+    plan: Plan, done: DayRepair, limits: RepairLimits, following: FollowingRoster | None, say: Callable[[str], None]
+) -> DayRepair:
     """Return the outcome with everything that pays done."""
     dates = _open_dates(done)
     task = _task(done, dates, limits)
-    found, after = _lawful(task, done, say)
+    found, after = _lawful(task, done, following, say)
     helped = _helped(done, found.roster, dates)
     cost = float(done.before.cost)
     running = RunningCoverage(done.problem, done.standing)
@@ -243,7 +249,9 @@ def _task(done: DayRepair, dates: frozenset[date], limits: RepairLimits) -> Repa
     )
 
 
-def _lawful(task: RepairTask, done: DayRepair, say: Callable[[str], None]) -> tuple[Repair, AuditReport]:
+def _lawful(
+    task: RepairTask, done: DayRepair, following: FollowingRoster | None, say: Callable[[str], None]
+) -> tuple[Repair, AuditReport]:
     """Return a repair that the audit has nothing against, and its audit; people whose change it has are left alone.
 
     The search keeps the rules itself. This is the second look, by code that shares nothing with it.
@@ -257,6 +265,8 @@ def _lawful(task: RepairTask, done: DayRepair, say: Callable[[str], None]) -> tu
             return found, done.before
         after = audit(done.problem, found.roster)
         broken = {item.agent_id for item in new_violations(done.before, after)}
+        if following is not None:
+            broken |= {item.agent_id for item in following.objections(task.roster, found.roster)}
         at_fault = frozenset(step.agent_id for step in found.steps if step.agent_id in broken)
         if not broken:
             return found, after

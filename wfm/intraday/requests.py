@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Protocol
 
 from wfm.evaluation.audit import AuditReport, Violation, audit
 from wfm.intraday.effects import plan_with
@@ -15,6 +16,14 @@ from wfm.rostering.problem import RosterProblem
 from wfm.rostering.roster import Roster
 
 __all__ = ["Answer", "answered", "new_violations", "problem_after"]
+
+
+class Objector(Protocol):
+    """Knows duties beyond the horizon."""
+
+    def objections(self, before: Roster, after: Roster) -> tuple[Violation, ...]:
+        """Return the rules that those duties break after a change, and did not before."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -55,7 +64,12 @@ def new_violations(before: AuditReport, after: AuditReport) -> tuple[Violation, 
 
 
 def answered(
-    plan: Plan, roster: Roster, known: tuple[KnownEvent, ...], request: Event, before: AuditReport
+    plan: Plan,
+    roster: Roster,
+    known: tuple[KnownEvent, ...],
+    request: Event,
+    before: AuditReport,
+    following: Objector | None = None,
 ) -> tuple[Answer, Standing, AuditReport]:
     """Answer a request.
 
@@ -69,6 +83,8 @@ def answered(
         A swap or a leave.
     before
         The audit of `roster`.
+    following
+        What published duties of the days after have against a change; None where nothing is known of them.
 
     Returns
     -------
@@ -82,6 +98,8 @@ def answered(
     _, problem = problem_after(plan, (*known, asked.known))
     after = audit(problem, asked.roster)
     broken = new_violations(before, after)
+    if following is not None:
+        broken += following.objections(roster, asked.roster)
     price = after.cost - before.cost
     limit = Decimal(plan.repair.request_limit_minor) / 100
     granted = (not broken and price <= limit) if request.granted is None else request.granted

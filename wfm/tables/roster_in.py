@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,12 +13,17 @@ from wfm.rostering.roster import Activity, Duty, Roster
 from wfm.tables.clock_text import parse_date
 from wfm.tables.csv_file import Table, read_table
 from wfm.tables.instant_text import localised, parse_instant
+from wfm.tables.phrasing import counted
 from wfm.tables.workbook_in import ACTIVITY_SHEET, ROSTER_SHEET, sheet_table
 
-__all__ = ["RosterRead", "activities_of", "read_roster", "roster_of"]
+__all__ = ["RosterRead", "activities_of", "read_roster"]
 
 _ROSTER_OPTIONAL = ("date", "paid_h", "overtime_h", "cost", "name")
 _YES = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+
+
+NEAR_S = 3 * 3600
+"""An activity no further than this from a duty of its agent, or on the same date, belongs to that duty, even if moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +69,21 @@ def read_roster(path: Path, zone: str) -> RosterRead:
             activities = read_table(beside)
         else:
             notes = (f"there is no activities.csv beside {file.name}: no breaks are assumed",)
-    roster = roster_of(table, activities, ZoneInfo(zone))
+    roster, left_out = _roster_of(table, activities, ZoneInfo(zone))
+    notes += left_out
     faults = [*table.faults, *(activities.faults if activities is not None else [])]
     if faults:
         raise InputError(faults)
     return RosterRead(roster, notes)
 
 
-def roster_of(table: Table, activities: Table | None, zone: ZoneInfo) -> Roster:
-    """Return the roster of two tables; faults are left on them."""
+def _roster_of(table: Table, activities: Table | None, zone: ZoneInfo) -> tuple[Roster, tuple[str, ...]]:
+    """Return the roster of two tables and notes; faults are left on them.
+
+    Activities of somebody who has no duty at that time any more go with the duty: a planner deletes one row, not four.
+    """
     if not table.expect(("agent_id", "start", "end", "shift"), _ROSTER_OPTIONAL):
-        return Roster(())
+        return Roster(()), ()
     duties: list[Duty] = []
     for row in range(len(table)):
         duty = _duty(table, row, zone)
@@ -85,13 +94,23 @@ def roster_of(table: Table, activities: Table | None, zone: ZoneInfo) -> Roster:
     for duty in duties:
         by_agent[duty.agent_id].append(duty)
     parts: dict[int, list[Activity]] = defaultdict(list)
+    deleted: dict[tuple[str, date], int] = defaultdict(int)
     for row, agent_id, activity in placed:
         owner = next((duty for duty in by_agent[agent_id] if _holds(duty, activity)), None)
-        if owner is None and activities is not None:
-            activities.fault(row, f"the {activity.activity} of {agent_id} lies in no duty of roster.csv")
-        parts[id(owner)].append(activity)
+        day = activity.start.date()
+        if owner is not None:
+            parts[id(owner)].append(activity)
+        elif any(_near(duty, activity) or duty.date == day for duty in by_agent[agent_id]):
+            if activities is not None:
+                activities.fault(row, f"the {activity.activity} of {agent_id} lies in no duty of roster.csv")
+        else:
+            deleted[agent_id, day] += 1
     complete = (replace(duty, activities=tuple(sorted(parts[id(duty)], key=_by_start))) for duty in duties)
-    return Roster(tuple(sorted(complete, key=lambda duty: (duty.agent_id, duty.start.timestamp()))))
+    notes = tuple(
+        f"{agent_id} has no duty on {day} any more: {counted(count, 'row')} of activities.csv left out"
+        for (agent_id, day), count in deleted.items()
+    )
+    return Roster(tuple(sorted(complete, key=lambda duty: (duty.agent_id, duty.start.timestamp())))), notes
 
 
 def _by_start(activity: Activity) -> float:
@@ -101,6 +120,12 @@ def _by_start(activity: Activity) -> float:
 def _holds(duty: Duty, activity: Activity) -> bool:
     # Instants are compared, not wall clocks: two times of one zone compare by wall clock when the clocks change.
     return duty.start.timestamp() <= activity.start.timestamp() and activity.end.timestamp() <= duty.end.timestamp()
+
+
+def _near(duty: Duty, activity: Activity) -> bool:
+    """Return whether an activity lies so near to a duty that it was meant for it."""
+    start, end = duty.start.timestamp() - NEAR_S, duty.end.timestamp() + NEAR_S
+    return start < activity.end.timestamp() and activity.start.timestamp() < end
 
 
 def _times(table: Table, row: int, zone: ZoneInfo) -> tuple[datetime, datetime] | None:

@@ -107,14 +107,37 @@ def test_faults_of_both_files_at_once(tmp_path: Path) -> None:
         tmp_path,
         HEADER + "A1,soon,2026-03-02 16:00,day\nA2,2026-03-02 16:00,2026-03-02 08:00,day\n",
         ACTIVITIES
-        + "A2,2026-03-02 10:00,2026-03-02 10:15,tea,,perhaps\nA3,2026-03-02 10:00,2026-03-02 10:15,tea,,yes\n",
+        + "A2,2026-03-02 10:00,2026-03-02 10:15,tea,,perhaps\n",
     )
     assert faults(tmp_path) == [
         "roster.csv:2: start must be a time such as 2026-03-02T08:00+01:00 or 2026-03-02 08:00, got 'soon'",
         "roster.csv:3: end must lie after start, got '2026-03-02 08:00'",
         "activities.csv:2: paid must be true or false, got 'perhaps'",
-        "activities.csv:3: the tea of A3 lies in no duty of roster.csv",
     ]
+
+
+TEA = "A1,2026-03-03 10:00,2026-03-03 10:15,tea,,true\nA1,2026-03-03 12:00,2026-03-03 12:30,meal,,false\n"
+"""Breaks of a duty on Tuesday."""
+
+
+@pytest.mark.parametrize(
+    "left",
+    ["", "A1,2026-03-02 08:00,2026-03-02 16:00,day\n", "A1,2026-03-04 08:00,2026-03-04 16:00,day\n",
+     "A2,2026-03-03 08:00,2026-03-03 16:00,day\n", "A1,2026-03-02 22:00,2026-03-03 06:00,night\n"],
+    ids=["nobody", "the day before", "the day after", "somebody else", "the night before"],
+)  # fmt: skip
+def test_breaks_go_with_a_duty_that_was_deleted(tmp_path: Path, left: str) -> None:
+    write(tmp_path, HEADER + left, ACTIVITIES + TEA)
+    found = read_roster(tmp_path, ZONE)
+    assert found.notes == ("A1 has no duty on 2026-03-03 any more: 2 rows of activities.csv left out",)
+    assert len(found.roster.duties) == bool(left)
+    assert not any(duty.activities for duty in found.roster.duties)
+
+
+@pytest.mark.parametrize("moved", ["2026-03-03 13:00,2026-03-03 21:00", "2026-03-02 22:00,2026-03-03 09:00"])
+def test_breaks_of_a_duty_that_was_moved_are_faults(tmp_path: Path, moved: str) -> None:
+    write(tmp_path, HEADER + f"A1,{moved},day\n", ACTIVITIES + TEA.splitlines()[0] + "\n")
+    assert faults(tmp_path) == ["activities.csv:2: the tea of A1 lies in no duty of roster.csv"]
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def check_rules(
     for item in statements:
         _check_dates(item, grid, intake)
         if item.section.type in _OF_PUBLISHED:
-            what = "compares with a published roster, and says nothing in a plan made without one"
+            what = "compares with a published roster: it holds in a repair and with --keep, not in a first plan"
             intake.notes.append(f"{dotted(item.path)}: {item.section.type} {what}")
         if shifts is not None:
             place = item.path[1] if len(item.path) > 1 else None

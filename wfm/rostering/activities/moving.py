@@ -19,7 +19,7 @@ from wfm.rostering.roster import Activity, Roster
 from wfm.rostering.rules import ActivityQuota
 from wfm.rostering.start import sorted_out
 
-__all__ = ["MovedSitting", "Movable", "moved_sittings"]
+__all__ = ["Movable", "MovedSitting", "moved_sittings"]
 
 
 @dataclass(frozen=True, slots=True)

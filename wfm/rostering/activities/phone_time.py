@@ -66,7 +66,7 @@ class PhoneTime:
         return found
 
     def duty_of(self, agent: int) -> NDArray[np.int32]:
-        """Return the number of the duty for which an agent is on the phone in each slot, 0 where in none, shape (n,)."""
+        """Return for which duty, by number, an agent is on the phone in each slot; 0 for none; shape (n,)."""
         return self._duty[agent]
 
     def take(self, agent: int, start: int, length: int) -> int:

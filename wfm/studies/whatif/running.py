@@ -1,4 +1,4 @@
-"""All scenarios carried out, at most once each: the base first, then the others and the absence fan beside each other."""
+"""All scenarios carried out, at most once each: first the base, then the others and the absence fan side by side."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ def test_people_of_different_speed(small, seed: int) -> None:
 
 
 def lone(small, hour: int = 10, **quota):
-    """Return one agent with training at 10 a.m., when the queue turns out to be busy all day but from 13:00 to 15:00."""
+    """Return one agent with training at 10 a.m., when the queue is busy but from 13:00 to 15:00."""
     place = small()
     place.agent()
     place.duty(0, meal=4)
