@@ -5,8 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import reduce
-from math import gcd
 from typing import TYPE_CHECKING, Union
 
 import numpy as np
@@ -26,16 +24,18 @@ from wfm.forecasting import (
 )
 from wfm.grid import TimeGrid
 from wfm.rostering.backlogs import deferred_queues, idle_share_of
+from wfm.rostering.near_part import near_part
 from wfm.rostering.problem import Prices, RosterProblem
 from wfm.rostering.repair_settings import RepairSettings
 from wfm.rostering.result import ProgressListener, SolveLimits, SolveResult
 from wfm.rostering.roster import Roster
-from wfm.rostering.rules import ActivityQuota, Rule
+from wfm.rostering.roster_step import roster_step_min
+from wfm.rostering.rules import Rule
 from wfm.rostering.solver import StopRequest, solve
 from wfm.staffing.cuts import CutSettings
 from wfm.staffing.requirement import Requirement, StaffingSettings, requirement_for
 from wfm.staffing.volumes import routed_demand
-from wfm.workforce import AbsenceRates, HiringSettings, ShiftTemplate, Workforce
+from wfm.workforce import AbsenceRates, HiringSettings, Workforce
 
 if TYPE_CHECKING:
     from wfm.evaluation.simulation.measures import SimulationResult
@@ -52,7 +52,6 @@ __all__ = [
     "problem_of",
     "reaching",
     "requirement_of",
-    "roster_step_min",
     "run",
     "simulation_of",
 ]
@@ -116,6 +115,9 @@ class Plan:
         What changes after publication cost.
     absence_rates
         How often people do not come, as a distribution; `absence_rate` takes its place where both are given.
+    tolerated_drop
+        Points of service level that a cell may lose, by its staffing curve, before missing agents cost the far price.
+        None: they do beyond a tenth of the requirement.
     """
 
     name: str
@@ -139,6 +141,7 @@ class Plan:
     assumptions: DemandAssumptions = field(default_factory=DemandAssumptions)
     absence_rate: float | None = None
     absence_rates: AbsenceRates | None = None
+    tolerated_drop: float | None = None
 
     @property
     def staffing_on_the_day(self) -> StaffingSettings:
@@ -225,16 +228,6 @@ def requirement_of(plan: Plan, forecast: Demand) -> Requirement:
     return reserved(requirement_for(reaching(plan, forecast), plan.staffing), plan.absence_rates, plan.workforce)
 
 
-def roster_step_min(interval_min: int, shifts: tuple[ShiftTemplate, ...], rules: tuple[Rule, ...] = ()) -> int:
-    """Return the finest step, in minutes, that intervals, starts, ends, breaks and activities share."""
-    numbers = [interval_min, *(rule.minutes for rule in rules if isinstance(rule, ActivityQuota))]
-    for shift in shifts:
-        numbers += [shift.earliest_start_min, shift.start_step_min, shift.length_min]
-        for item in shift.breaks:
-            numbers += [item.earliest_min, shift.break_step_min, item.length_min]
-    return reduce(gcd, numbers)
-
-
 def problem_of(plan: Plan, requirement: Requirement) -> RosterProblem:
     """Put the rostering problem together on the roster grid."""
     step = roster_step_min(plan.grid.step_min, plan.workforce.shifts, plan.rules)
@@ -249,6 +242,7 @@ def problem_of(plan: Plan, requirement: Requirement) -> RosterProblem:
         currency=plan.currency,
         deferred=deferred_queues(requirement, plan.open_, plan.staffing, plan.prices, grid),
         idle_share=idle_share_of(requirement, plan.staffing, grid),
+        near=near_part(requirement, plan.staffing, plan.tolerated_drop, grid),
     )
 
 

@@ -239,4 +239,5 @@ def _plan(
         absence_rate=file.absence_rate,
         repair=repair_settings(file.repair, rules),
         absence_rates=absence_rates_of(file.absence_rates),
+        tolerated_drop=file.prices.tolerated_drop,
     )

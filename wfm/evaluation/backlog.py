@@ -24,7 +24,7 @@ from scipy.sparse import lil_array
 from wfm.errors import WfmError
 from wfm.evaluation.flow import Flow
 from wfm.evaluation.presence import Presence
-from wfm.rostering.problem import NEAR_SHARE, RosterProblem
+from wfm.rostering.problem import RosterProblem
 
 __all__ = ["Backlog", "Backlogs", "backlogs_of"]
 
@@ -179,7 +179,7 @@ def backlogs_of(problem: RosterProblem, presence: Presence) -> Backlogs:
                         capacity[i][t][column] = -hours * float(presence.rates[k, j])
                 book.row(shared, 0.0, equal=False)
         for j, flows in served.items():
-            near[j, t], far[j, t] = _add_need(book, problem, float(problem.required[j, t]), flows)
+            near[j, t], far[j, t] = _add_need(book, problem, (j, t), flows)
     late = [
         (_add_waiting(book, capacity[i], item.released_h, item.due_h), item.late_minor_per_h * item.clock_h)
         for i, item in enumerate(problem.deferred)
@@ -200,12 +200,12 @@ def backlogs_of(problem: RosterProblem, presence: Presence) -> Backlogs:
     return _told(problem, presence, Backlogs(flow, (), late_minor), read(given), read(besides), np.maximum(spare, 0.0))
 
 
-def _add_need(book: _Book, problem: RosterProblem, need: float, flows: dict[int, float]) -> tuple[int, int]:
+def _add_need(book: _Book, problem: RosterProblem, cell: tuple[int, int], flows: dict[int, float]) -> tuple[int, int]:
     """Add the row of one live queue and interval; return the columns of who is missing, near and far."""
     prices, hours = problem.prices, problem.grid.step_h
-    near = book.column(prices.shortage_minor_per_h * hours, NEAR_SHARE * need)
+    near = book.column(prices.shortage_minor_per_h * hours, float(problem.near_agents[cell]))
     far = book.column(prices.far_shortage_minor_per_h * hours)
-    book.row({**flows, near: 1.0, far: 1.0}, need, equal=True)
+    book.row({**flows, near: 1.0, far: 1.0}, float(problem.required[cell]), equal=True)
     return near, far
 
 

@@ -13,7 +13,7 @@ from wfm.evaluation.facts import Facts
 from wfm.evaluation.flow import Flow, cheapest_flow
 from wfm.evaluation.presence import presence_of
 from wfm.grid import TimeGrid
-from wfm.rostering.problem import NEAR_SHARE, RosterProblem
+from wfm.rostering.problem import RosterProblem
 from wfm.rostering.roster import Roster
 
 __all__ = ["Coverage", "coverage_from", "coverage_of"]
@@ -41,7 +41,7 @@ class Coverage:
     surplus : (q, n)
         Idle agents as heads, attributed to the queues that they can serve in proportion to the requirement.
     far_shortage : (q, n)
-        The part of `shortage` beyond a tenth of the requirement, which costs the far price.
+        The part of `shortage` beyond the near part of the requirement, which costs the far price.
     unusable : (n,)
         Idle agents who can serve none of the queues; they cost the surplus price and are in no queue's `surplus`.
     backlogs
@@ -98,7 +98,7 @@ def coverage_of(problem: RosterProblem, roster: Roster) -> Coverage:
     presence = presence_of(Facts(problem, roster))
     together = backlogs_of(problem, presence) if problem.deferred else None
     if together is None:
-        flow = cheapest_flow(presence.rates, presence.agents, required, problem.prices)
+        flow = cheapest_flow(presence.rates, presence.agents, required, problem.prices, problem.near_agents)
     else:
         flow = together.flow
     return coverage_from(problem, required, presence.rates, flow, together)
@@ -135,7 +135,7 @@ def coverage_from(
         scheduled=scheduled,
         shortage=shortage,
         surplus=surplus,
-        far_shortage=np.maximum(shortage - NEAR_SHARE * required, 0.0),
+        far_shortage=np.maximum(shortage - problem.near_of(required), 0.0),
         unusable=unusable,
         backlogs=backlogs,
         late_minor=0.0 if together is None else together.late_minor,

@@ -39,7 +39,7 @@ class Flow:
     Attributes
     ----------
     near, far : (q, n)
-        Missing agents up to a tenth of the requirement, and beyond it.
+        Missing agents at the near price, and beyond it.
     idle : (k, n)
         Agents of each group that the flow leaves idle.
     """
@@ -65,7 +65,7 @@ def _block(rates: Array) -> tuple[coo_array, int]:
     return coo_array((values, (rows, columns)), shape=(k + q, count + 2 * q + k)), count
 
 
-def _solve(rates: Array, agents: Array, required: Array, prices: Prices) -> Array:
+def _solve(rates: Array, agents: Array, required: Array, most_near: Array, prices: Prices) -> Array:
     """Return the variables (c, m) that follow the service pairs: near, far, idle, for m different intervals."""
     (k, q), m = rates.shape, agents.shape[1]
     block, count = _block(rates)
@@ -78,7 +78,7 @@ def _solve(rates: Array, agents: Array, required: Array, prices: Prices) -> Arra
         ]
     )
     upper = np.full((len(cost), m), np.inf)
-    upper[count : count + q] = NEAR_SHARE * required
+    upper[count : count + q] = most_near
     bounds = np.stack([np.zeros(len(cost) * m), upper.T.ravel()], axis=1)
     found = linprog(
         np.tile(cost, m),
@@ -93,7 +93,7 @@ def _solve(rates: Array, agents: Array, required: Array, prices: Prices) -> Arra
     return np.maximum(values, 0.0)
 
 
-def cheapest_flow(rates: Array, agents: Array, required: Array, prices: Prices) -> Flow:
+def cheapest_flow(rates: Array, agents: Array, required: Array, prices: Prices, most_near: Array | None = None) -> Flow:
     """Split the agents of every interval over the queues at the least coverage cost.
 
     Parameters
@@ -106,13 +106,16 @@ def cheapest_flow(rates: Array, agents: Array, required: Array, prices: Prices) 
         Agents required, ≥ 0.
     prices
         Prices of shortage and surplus.
+    most_near : (q, n)
+        Missing agents up to which the near price holds; None: a tenth of what is required.
     """
     (k, q), n = rates.shape, required.shape[1]
-    different, back = np.unique(np.concatenate([agents, required]), axis=1, return_inverse=True)
+    most_near = NEAR_SHARE * required if most_near is None else most_near
+    different, back = np.unique(np.concatenate([agents, required, most_near]), axis=1, return_inverse=True)
     back = back.reshape(n)
-    parts = [
-        _solve(rates, different[:k, first : first + CHUNK], different[k:, first : first + CHUNK], prices)
-        for first in range(0, different.shape[1], CHUNK)
-    ]
+    parts = []
+    for first in range(0, different.shape[1], CHUNK):
+        people, need, near = np.split(different[:, first : first + CHUNK], [k, k + q])
+        parts.append(_solve(rates, people, need, near, prices))
     values = np.concatenate(parts, axis=1)[:, back]
     return Flow(near=values[:q], far=values[q : 2 * q], idle=values[2 * q :])

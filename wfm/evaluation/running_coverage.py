@@ -89,9 +89,15 @@ class RunningCoverage:
         now = self._costs(Flow(self._near[:, slots], self._far[:, slots], self._idle[:, slots]))
         less = self._required[:, slots].copy()
         less[queue] = np.maximum(less[queue] - 1.0, 0.0)
-        then = self._costs(cheapest_flow(self._rates, self._agents[:, slots], less, prices))
+        whole = self._required.copy()
+        whole[:, slots] = less
+        near = self._problem.near_of(whole)[:, slots]
+        then = self._costs(cheapest_flow(self._rates, self._agents[:, slots], less, prices, near))
         worth: Array = (now - then) * step_h
         return worth
+
+    def _near_given(self) -> Array | None:
+        return None if self._problem.near is None else self._problem.near_of(self._required)
 
     def _costs(self, flow: Flow) -> Array:
         prices = self._problem.prices
@@ -125,12 +131,16 @@ class RunningCoverage:
             return
         if self._problem.deferred:
             # Work with a deadline ties all intervals together.
-            asked = replace(self._problem, required=self._required)
+            asked = replace(self._problem, required=self._required, near=self._near_given())
             self._together = backlogs_of(asked, Presence(self._rates, np.maximum(self._agents, 0.0)))
             whole = self._together.flow
             self._near, self._far, self._idle = whole.near.copy(), whole.far.copy(), whole.idle.copy()
             return
         flow = cheapest_flow(
-            self._rates, np.maximum(self._agents[:, slots], 0.0), self._required[:, slots], self._problem.prices
+            self._rates,
+            np.maximum(self._agents[:, slots], 0.0),
+            self._required[:, slots],
+            self._problem.prices,
+            self._problem.near_of(self._required)[:, slots],
         )
         self._near[:, slots], self._far[:, slots], self._idle[:, slots] = flow.near, flow.far, flow.idle

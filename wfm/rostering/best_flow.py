@@ -26,7 +26,12 @@ class _Flows:
     prices: NDArray[np.float64]
 
 
-def flow_amounts(instance: Instance, required: NDArray[np.float64], staff: NDArray[np.float64]) -> NDArray[np.float64]:
+def flow_amounts(
+    instance: Instance,
+    required: NDArray[np.float64],
+    staff: NDArray[np.float64],
+    near: NDArray[np.float64] | None = None,
+) -> NDArray[np.float64]:
     """Return near shortage, far shortage and surplus of some slots in agents, shape (3, m).
 
     Parameters
@@ -35,13 +40,20 @@ def flow_amounts(instance: Instance, required: NDArray[np.float64], staff: NDArr
         Required agents.
     staff : (k, m)
         Agents on the phone.
+    near : (q, m)
+        Missing agents up to which the near price holds; None: a tenth of the requirement.
     """
-    distinct, place = np.unique(np.vstack([required, staff]).round(6), axis=1, return_inverse=True)
+    distinct, place = np.unique(_columns(required, near, staff), axis=1, return_inverse=True)
     amounts: NDArray[np.float64] = _solve(instance, distinct).amounts[:, place.ravel()]
     return amounts
 
 
-def flow_prices(instance: Instance, required: NDArray[np.float64], staff: NDArray[np.float64]) -> NDArray[np.float64]:
+def flow_prices(
+    instance: Instance,
+    required: NDArray[np.float64],
+    staff: NDArray[np.float64],
+    near: NDArray[np.float64] | None = None,
+) -> NDArray[np.float64]:
     """Return the distinct price vectors of need (minor units an agent-hour) of some slots, shape (v, q).
 
     Parameters
@@ -50,14 +62,16 @@ def flow_prices(instance: Instance, required: NDArray[np.float64], staff: NDArra
         Required agents.
     staff : (k, m)
         Agents on the phone.
+    near : (q, m)
+        Missing agents up to which the near price holds; None: a tenth of the requirement.
 
     Notes
     -----
     Price vectors are vertices of the dual of the flow, which is the same for all slots: with μ the prices, a slot costs
-    at least Σ_j (r_j μ_j − 0.1·r_j (μ_j − p₁)⁺) + Σ_k staff_k · min(surplus price, −max_j productivity_kj μ_j) an hour,
+    at least Σ_j (r_j μ_j − near_j (μ_j − p₁)⁺) + Σ_k staff_k · min(surplus price, −max_j productivity_kj μ_j) an hour,
     and exactly that for the slot's own μ.
     """
-    distinct = np.unique(np.vstack([required, staff]).round(6), axis=1)
+    distinct = np.unique(_columns(required, near, staff), axis=1)
     return np.unique(_solve(instance, distinct).prices.round(6).T, axis=0)
 
 
@@ -69,8 +83,16 @@ def value_of_staff(instance: Instance, prices: NDArray[np.float64]) -> NDArray[n
     return changes
 
 
+def _columns(
+    required: NDArray[np.float64], near: NDArray[np.float64] | None, staff: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return what decides a slot, shape (q + q + k, m): what is required, the near part of it, who is there."""
+    found: NDArray[np.float64] = np.vstack([required, NEAR_SHARE * required if near is None else near, staff]).round(6)
+    return found
+
+
 def _solve(instance: Instance, columns: NDArray[np.float64]) -> _Flows:
-    """Solve the flows of some slots; columns : (q + k, m), requirement over staff."""
+    """Solve the flows of some slots, given as `_columns`."""
     found = [
         _solve_together(instance, columns[:, low : low + SLOTS_A_PROGRAMME])
         for low in range(0, columns.shape[1], SLOTS_A_PROGRAMME)
@@ -86,7 +108,7 @@ def _solve_together(instance: Instance, columns: NDArray[np.float64]) -> _Flows:
     prices = instance.problem.prices
     sets, queues = instance.productivity.shape
     slots = columns.shape[1]
-    need, staff = columns[:queues], columns[queues:]
+    need, most_near, staff = columns[:queues], columns[queues : 2 * queues], columns[2 * queues :]
     block = _one_slot(instance)
     height, width = block.shape
     matrix = coo_array(
@@ -106,7 +128,7 @@ def _solve_together(instance: Instance, columns: NDArray[np.float64]) -> _Flows:
     price[near] = prices.shortage_minor_per_h
     price[near + queues] = prices.far_shortage_minor_per_h
     upper = np.full((slots, width), np.inf)
-    upper[:, near] = NEAR_SHARE * need.T
+    upper[:, near] = most_near.T
     answer = linprog(
         np.tile(price, slots),
         A_eq=csr_array(matrix),

@@ -15,7 +15,6 @@ from wfm.rostering.deferred_flow import deferred_flow
 from wfm.rostering.instance import AssignedDuty, Instance
 from wfm.rostering.paths import rule_terms_minor
 from wfm.rostering.pooling import closed_queue_sets, equally_fast
-from wfm.rostering.problem import NEAR_SHARE
 from wfm.rostering.roster import Duty
 from wfm.rostering.team_rules import team_terms_minor
 from wfm.rostering.terms import CostTerm
@@ -72,11 +71,11 @@ def coverage_amounts(instance: Instance, staff: NDArray[np.float64]) -> tuple[fl
         serves = (instance.productivity > 0).astype(float)
         reach = (serves @ cuts.T.astype(float) > 0).T.astype(float) @ staff
         short = (cuts @ required - reach).max(axis=0, initial=0.0)
-        far = ((1 - NEAR_SHARE) * (cuts @ required) - reach).max(axis=0, initial=0.0)
+        far = (cuts @ (required - instance.problem.near_agents) - reach).max(axis=0, initial=0.0)
         surplus = staff.sum(axis=0) - required.sum(axis=0) + short
         slots = np.array([short - far, far, surplus])
     else:
-        slots = flow_amounts(instance, instance.problem.required, staff)
+        slots = flow_amounts(instance, instance.problem.required, staff, instance.problem.near_agents)
     near_h, far_h, surplus_h = slots.sum(axis=1) * instance.grid.step_h
     return float(near_h), float(far_h), float(surplus_h)
 

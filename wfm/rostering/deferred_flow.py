@@ -16,7 +16,6 @@ from scipy.sparse import coo_array
 
 from wfm.errors import SolverError
 from wfm.rostering.instance import HUNDREDTHS, Instance
-from wfm.rostering.problem import NEAR_SHARE
 
 __all__ = ["DeferredFlow", "deferred_flow"]
 
@@ -30,7 +29,7 @@ class DeferredFlow:
     Attributes
     ----------
     near, far : (q, n)
-        Missing agents up to a tenth of the requirement, and beyond it.
+        Missing agents at the near price, and beyond it.
     idle : (k, n)
         Agents with nothing to do.
     working : (k, e, n)
@@ -153,7 +152,7 @@ def _columns(layout: _Layout) -> tuple[Floats, Floats, Floats]:
     live[list(problem.deferred_rows)] = False
     cannot |= ((required == 0) & live)[:, None, :]
     high[layout.block(0)[cannot]] = 0.0
-    high[layout.block(2)] = NEAR_SHARE * required
+    high[layout.block(2)] = problem.near_agents[:, layout.slots].T
     high[layout.block(3)] = required
     unable = layout.speed[:, list(problem.deferred_rows)] == 0
     high[layout.block(4)[np.broadcast_to(unable, layout.block(4).shape)]] = 0.0

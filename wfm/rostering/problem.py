@@ -19,7 +19,7 @@ from wfm.workforce import Workforce
 __all__ = ["NEAR_SHARE", "Prices", "RosterProblem"]
 
 NEAR_SHARE = 0.1
-"""Share of a cell's requirement up to which missing agents cost the near price (DESIGN: convex shortage price)."""
+"""Share of a cell's requirement up to which missing agents cost the near price, where nothing else is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Prices:
     Attributes
     ----------
     shortage_minor_per_h
-        p₁, for the first tenth of a cell's requirement that is missing.
+        p₁, for the first missing agents of a cell: see `RosterProblem.near`.
     far_shortage_minor_per_h
         p₂ ≥ p₁, beyond it.
     surplus_minor_per_h
@@ -71,12 +71,15 @@ class RosterProblem:
         [0, 1]; 0 for deferred queues. None: nothing of it is used.
     covers
         Cover by day and shift or by slot, besides the requirement; only the exact model plans it.
+    near : (q, n)
+        Missing agents of each cell up to which p₁ holds, in whole thousandths; more than `required` means all of it.
+        None: a tenth of what is required.
 
     Notes
     -----
     Coverage cost of an interval of length h hours: the agents on duty and not on a break are split over the queues
     that they can serve by the cheapest flow. An agent on queue j counts 1 ÷ (AHT multiplier), rounded to hundredths.
-    With f_j scheduled and r_j required agents, short_j = r_j − f_j ≥ 0 costs p₁·h for its part up to 0.1·r_j and p₂·h
+    With f_j scheduled and r_j required agents, short_j = r_j − f_j ≥ 0 costs p₁·h for its part up to near_j and p₂·h
     beyond; an agent that the flow leaves idle costs surplus price × h.
 
     Deferred work: an agent may be given to deferred queue i for the interval, and then does h · efficiency_i · rate
@@ -96,6 +99,7 @@ class RosterProblem:
     deferred: tuple[DeferredQueue, ...] = ()
     idle_share: NDArray[np.float64] | None = None
     covers: tuple[Cover, ...] = ()
+    near: NDArray[np.float64] | None = None
 
     def __post_init__(self) -> None:
         """Work in the composite rules; check shape and range of the requirement and the order of the prices."""
@@ -108,8 +112,21 @@ class RosterProblem:
         prices = self.prices
         if not 0 <= prices.shortage_minor_per_h <= prices.far_shortage_minor_per_h or prices.surplus_minor_per_h < 0:
             raise ValueRangeError(f"prices must satisfy 0 <= shortage <= far shortage and surplus >= 0, got {prices}")
+        near = self.near
+        if near is not None and not (near.shape == shape and np.all(near >= 0)):
+            raise ValueRangeError(f"near must have shape (q, n) = {shape} and be >= 0 everywhere")
         self._check_deferred()
         self._check_covers()
+
+    @cached_property
+    def near_agents(self) -> NDArray[np.float64]:
+        """Missing agents of each cell up to which the near price holds, shape (q, n)."""
+        return self.near_of(self.required)
+
+    def near_of(self, required: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the same where something else is required, shape (q, n)."""
+        found: NDArray[np.float64] = NEAR_SHARE * required if self.near is None else np.minimum(self.near, required)
+        return found
 
     def _check_covers(self) -> None:
         """Check that covers lie on the grid and name known shifts."""

@@ -23,7 +23,7 @@ _YES = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": 
 
 
 NEAR_S = 3 * 3600
-"""An activity no further than this from a duty of its agent, or on the same date, belongs to that duty, even if moved."""
+"""An activity no further than this from a duty of its agent, or on the same date, belongs to it, even if moved."""
 
 
 @dataclass(frozen=True, slots=True)

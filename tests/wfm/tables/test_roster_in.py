@@ -106,8 +106,7 @@ def test_faults_of_both_files_at_once(tmp_path: Path) -> None:
     write(
         tmp_path,
         HEADER + "A1,soon,2026-03-02 16:00,day\nA2,2026-03-02 16:00,2026-03-02 08:00,day\n",
-        ACTIVITIES
-        + "A2,2026-03-02 10:00,2026-03-02 10:15,tea,,perhaps\n",
+        ACTIVITIES + "A2,2026-03-02 10:00,2026-03-02 10:15,tea,,perhaps\n",
     )
     assert faults(tmp_path) == [
         "roster.csv:2: start must be a time such as 2026-03-02T08:00+01:00 or 2026-03-02 08:00, got 'soon'",

@@ -129,9 +129,11 @@ class PricesFile(Section):
     """What missing and idle agents cost, in the plan's currency."""
 
     shortage_per_h: MinorMoney
-    """A missing agent-hour, up to a tenth of the requirement of an interval."""
+    """A missing agent-hour, up to a tenth of the requirement of an interval or as far as tolerated_drop says."""
     far_shortage_per_h: MinorMoney | None = None
-    """A missing agent-hour beyond that tenth; at least shortage_per_h; twice it if left out."""
+    """A missing agent-hour beyond that; at least shortage_per_h; twice it if left out."""
+    tolerated_drop: Annotated[float, Field(strict=True, gt=0, lt=1)] | None = None
+    """Points of service level that an interval may lose before far_shortage_per_h holds; a tenth of it if left out."""
     surplus_per_h: MinorMoney = 0
     """An idle agent-hour."""
     late_work_per_h: MinorMoney | None = None

@@ -67,7 +67,8 @@ class PhoneTime:
 
     def duty_of(self, agent: int) -> NDArray[np.int32]:
         """Return for which duty, by number, an agent is on the phone in each slot; 0 for none; shape (n,)."""
-        return self._duty[agent]
+        found: NDArray[np.int32] = self._duty[agent]
+        return found
 
     def take(self, agent: int, start: int, length: int) -> int:
         """Take a free stretch off the phone, and return what gives it back."""

@@ -21,7 +21,6 @@ from wfm.rostering.cpsat.variables import DutyColumns
 from wfm.rostering.deferred_queue import DeferredQueue
 from wfm.rostering.instance import HUNDREDTHS
 from wfm.rostering.pooling import equally_fast
-from wfm.rostering.problem import NEAR_SHARE
 from wfm.rostering.terms import CostTerm
 
 __all__ = ["build_backlog_coverage"]
@@ -136,7 +135,7 @@ def _add_slot(built: _Builder, n: int) -> None:
         _add_time_between(built, n, k, live, most)
     for j, flows in serving.items():
         need = round(float(problem.required[j, n]) * scale)
-        near, far = built.column(floor(NEAR_SHARE * need + 0.5)), built.column(need)
+        near, far = built.column(floor(float(problem.near_agents[j, n]) * scale + 0.5)), built.column(need)
         built.near.append(near)
         built.far.append(far)
         away = sum(worth for _, worth in flows) + 2 * HUNDREDTHS if built.loose else 0

@@ -15,7 +15,6 @@ from wfm.rostering.cpsat.slot_rows import Coverage, SlotRows, build_slot_rows, l
 from wfm.rostering.cpsat.supply import Supply
 from wfm.rostering.cpsat.term import Term
 from wfm.rostering.cpsat.variables import DutyColumns
-from wfm.rostering.problem import NEAR_SHARE
 from wfm.rostering.terms import CostTerm
 
 __all__ = ["build_cut_coverage"]
@@ -36,7 +35,9 @@ def build_cut_coverage(
     Notes
     -----
     With the greedy flow, cost ÷ slot hours = p₁·short + (p₂ − p₁)·far + surplus price · (supply − need + short), where
-    short and far are the largest deficits at the whole requirement and at nine tenths of it.
+    short and far are the largest deficits at the whole requirement and at what is left of it without its near part.
+    The least far shortage and the least shortage of all are reached together, whatever the near parts: a flow that
+    fills what is left first can be augmented to a largest flow.
     """
     instance = columns.instance
     required, prices = instance.problem.required, instance.problem.prices
@@ -48,7 +49,7 @@ def build_cut_coverage(
     levels = [(need - fixed, prices.shortage_minor_per_h + idle)]
     if prices.far_shortage_minor_per_h > prices.shortage_minor_per_h:
         beyond = prices.far_shortage_minor_per_h - prices.shortage_minor_per_h
-        levels.append(((1 - NEAR_SHARE) * need - fixed, beyond))
+        levels.append((cuts @ (required - instance.problem.near_agents) - fixed, beyond))
     built: list[SlotRows] = []
     terms: list[Term] = []
     for deficit, price in levels:

@@ -125,7 +125,7 @@ def _priced(task: AgentTask, decisions: Sequence[AssignedDuty]) -> tuple[Decimal
     """Return the true cost of decisions in major units, and the queue prices of every slot."""
     instance = task.instance
     staff = task.staff + staff_of(instance, decisions) - instance.base
-    found = slot_costs(instance, instance.problem.required, staff)
+    found = slot_costs(instance, instance.problem.required, staff, instance.problem.near_agents)
     rules = rule_terms_minor(instance, decisions, task.agents)
     minor = float(found.cost.sum()) * instance.grid.step_h + float(pay_hourly_minor(instance, decisions))
     minor += float(sum(rules.values()))
@@ -150,5 +150,7 @@ def _first_pool(task: AgentTask, seed: int, hint: Sequence[AssignedDuty]) -> Pri
         points += [task.staff + random.integers(0, most + 1) for _ in range(SAMPLES)]
     if not points:
         return pool
-    required = np.tile(instance.problem.required, len(points))
-    return keep_pool(instance, pool.with_prices(slot_costs(instance, required, np.hstack(points)).price))
+    required, near = (
+        np.tile(cells, len(points)) for cells in (instance.problem.required, instance.problem.near_agents)
+    )
+    return keep_pool(instance, pool.with_prices(slot_costs(instance, required, np.hstack(points), near).price))

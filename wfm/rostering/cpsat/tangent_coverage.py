@@ -37,12 +37,16 @@ def build_tangent_coverage(
         Known queue prices.
     """
     instance = columns.instance
-    required = instance.problem.required
+    required, near = instance.problem.required, instance.problem.near_agents
     leader = leaders(supply, required, staff)
     step_h = Fraction(instance.grid.step_min, 60)
     fixed = (supply.column < 0).all(axis=0)
-    known = float(slot_costs(instance, required[:, fixed], staff[:, fixed]).cost.sum()) if fixed.any() else 0.0
-    level = pool.need_weight @ required - pool.staff_weight @ staff
+    known = (
+        float(slot_costs(instance, required[:, fixed], staff[:, fixed], near[:, fixed]).cost.sum())
+        if fixed.any()
+        else 0.0
+    )
+    level = pool.need_value(required, near) - pool.staff_weight @ staff
     level[:, fixed] = 0.0
     scale = _scale(columns, supply, level, pool.staff_weight)
     rows = build_slot_rows(

@@ -48,7 +48,12 @@ class SlotCosts:
     price: NDArray[np.float64]
 
 
-def slot_costs(instance: Instance, required: NDArray[np.float64], staff: NDArray[np.float64]) -> SlotCosts:
+def slot_costs(
+    instance: Instance,
+    required: NDArray[np.float64],
+    staff: NDArray[np.float64],
+    near: NDArray[np.float64] | None = None,
+) -> SlotCosts:
     """Solve the cheapest flow of slots.
 
     Parameters
@@ -57,18 +62,22 @@ def slot_costs(instance: Instance, required: NDArray[np.float64], staff: NDArray
         Required agents.
     staff : (k, m)
         Agents on the phone.
+    near : (q, m)
+        Missing agents up to which the near price holds; None: a tenth of the requirement.
     """
-    both = np.vstack([required, staff]).round(6)
+    both = np.vstack([required, NEAR_SHARE * required if near is None else near, staff]).round(6)
     distinct, place = np.unique(both, axis=1, return_inverse=True)
     queues = len(required)
     chunks = [slice(low, low + SLOTS_A_PROGRAMME) for low in range(0, distinct.shape[1], SLOTS_A_PROGRAMME)]
-    parts = [_solve(instance, distinct[:queues, chunk], distinct[queues:, chunk]) for chunk in chunks]
+    parts = [_solve(instance, *np.split(distinct[:, chunk], [queues, 2 * queues])) for chunk in chunks]
     cost = np.concatenate([part.cost for part in parts])
     price = np.concatenate([part.price for part in parts])
     return SlotCosts(cost[place.ravel()], price[place.ravel()])
 
 
-def _solve(instance: Instance, required: NDArray[np.float64], staff: NDArray[np.float64]) -> SlotCosts:
+def _solve(
+    instance: Instance, required: NDArray[np.float64], near: NDArray[np.float64], staff: NDArray[np.float64]
+) -> SlotCosts:
     """Solve one programme that holds the flows of all given slots side by side."""
     productivity, prices = instance.productivity, instance.problem.prices
     (sets, queues), slots = productivity.shape, required.shape[1]
@@ -88,7 +97,7 @@ def _solve(instance: Instance, required: NDArray[np.float64], staff: NDArray[np.
         ]
     )
     upper = np.full((slots, len(price)), np.inf)
-    upper[:, pairs + sets : pairs + sets + queues] = NEAR_SHARE * required.T
+    upper[:, pairs + sets : pairs + sets + queues] = near.T
     answer = linprog(
         np.tile(price, slots),
         A_eq=kron(eye_array(slots), csr_array(one), format="csr"),
@@ -120,11 +129,10 @@ class PricePool:
         """Return the pool with further prices."""
         return PricePool(self._instance, np.vstack([self.price, price]))
 
-    @cached_property
-    def need_weight(self) -> NDArray[np.float64]:
-        """Value of one required agent, shape (v, q)."""
-        near = self._instance.problem.prices.shortage_minor_per_h
-        found: NDArray[np.float64] = self.price - NEAR_SHARE * np.maximum(0.0, self.price - near)
+    def need_value(self, required: NDArray[np.float64], near: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return what slots cost without anybody there, shape (v, n); required and their near part : (q, n)."""
+        beyond = np.maximum(0.0, self.price - self._instance.problem.prices.shortage_minor_per_h)
+        found: NDArray[np.float64] = self.price @ required - beyond @ near
         return found
 
     @cached_property

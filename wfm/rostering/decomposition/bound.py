@@ -28,7 +28,6 @@ from wfm.rostering.decomposition.programme import Entry, Programme
 from wfm.rostering.decomposition.tables import Tables
 from wfm.rostering.instance import HUNDREDTHS, Instance
 from wfm.rostering.paths import PRICE_PARTS
-from wfm.rostering.problem import NEAR_SHARE
 from wfm.workforce import Pay
 
 __all__ = ["RELAXATION", "LinearBound", "linear_bound"]
@@ -278,7 +277,7 @@ def _add_coverage(model: _Model) -> None:
             programme.row(row, base, base)
         for q, flow_entries in flows.items():
             need = float(instance.problem.required[q, n])
-            near = programme.column(NEAR_SHARE * need, prices.shortage_minor_per_h * hours)
+            near = programme.column(float(instance.problem.near_agents[q, n]), prices.shortage_minor_per_h * hours)
             far = programme.column(need, prices.far_shortage_minor_per_h * hours)
             slot.missing[q] = (near, far)
             programme.row([*flow_entries, (near, 1.0), (far, 1.0)], need, need)
@@ -310,10 +309,11 @@ def _add_whole_people(model: _Model, n: int, slot: _Slot) -> None:
         entries = [(slot.missing[q][tier], price) for q in queues for tier, price in enumerate(_missing_prices(model))]
         if everybody:
             entries += [(column, _idle_price(model)) for column in slot.idle]
-        kinks = {int(share * need / best) for share in (1.0, 1 - NEAR_SHARE) if (share * need / best) % 1 > TINY}
+        near = float(instance.problem.near_agents[queues, n].sum())
+        kinks = {int(agents / best) for agents in (need, need - near) if (agents / best) % 1 > TINY}
         for low in sorted(kinks):
             at_low, at_high = (
-                _cost_of_people(model, need, best, slowest if everybody else None, x) for x in (low, low + 1)
+                _cost_of_people(model, (need, near), best, slowest if everybody else None, x) for x in (low, low + 1)
             )
             slope = at_high - at_low
             row = entries + [(column, -slope) for column in people]
@@ -329,10 +329,16 @@ def _idle_price(model: _Model) -> float:
     return model.instance.problem.prices.surplus_minor_per_h * model.instance.grid.step_h
 
 
-def _cost_of_people(model: _Model, need: float, best: float, slowest: float | None, people: int) -> float:
-    """Return the least cost of a whole number of people against a need; without `slowest` nobody is called idle."""
+def _cost_of_people(
+    model: _Model, needed: tuple[float, float], best: float, slowest: float | None, people: int
+) -> float:
+    """Return the least cost of a whole number of people against a need and its near part.
+
+    Without `slowest` nobody is called idle.
+    """
+    need, most_near = needed
     missing = max(0.0, need - best * people)
-    near = min(missing, NEAR_SHARE * need)
+    near = min(missing, most_near)
     near_price, far_price = _missing_prices(model)
     idle = 0.0 if slowest is None else max(0.0, people - need / slowest) * _idle_price(model)
     return near * near_price + (missing - near) * far_price + idle

@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from wfm.rostering.decomposition.programme import Entry, Programme
 from wfm.rostering.decomposition.search import Search
 from wfm.rostering.instance import HUNDREDTHS, Instance
-from wfm.rostering.problem import NEAR_SHARE
 
 __all__ = ["DayBreaks", "day_breaks", "spread_breaks"]
 
@@ -161,7 +160,7 @@ def _add_slot(
         programme.row(row, people, people)
     for q, entries in flows.items():
         need = float(instance.problem.required[q, n])
-        near = programme.column(NEAR_SHARE * need, prices.shortage_minor_per_h * hours)
+        near = programme.column(float(instance.problem.near_agents[q, n]), prices.shortage_minor_per_h * hours)
         far = programme.column(need, prices.far_shortage_minor_per_h * hours)
         programme.row([*entries, (near, 1.0), (far, 1.0)], need, need)
 

@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from wfm.rostering.best_flow import flow_prices, value_of_staff
 from wfm.rostering.instance import Instance
 from wfm.rostering.pooling import closed_queue_sets, equally_fast
-from wfm.rostering.problem import NEAR_SHARE
 from wfm.rostering.team_rules import hard_price_minor
 
 __all__ = ["CutTable", "PriceCuts", "cut_table", "exact_cuts"]
@@ -89,7 +88,8 @@ class PriceCuts:
     def learn(self, staff: NDArray[np.float64]) -> int:
         """Add the price vectors of all slots under a staff, shape (k, n); return how many were new."""
         before = len(self._known)
-        for prices in flow_prices(self.instance, self.instance.problem.required, staff):
+        problem = self.instance.problem
+        for prices in flow_prices(self.instance, problem.required, staff, problem.near_agents):
             self._known.setdefault(tuple(prices.tolist()))
         return len(self._known) - before
 
@@ -118,7 +118,7 @@ def _set_cuts(instance: Instance) -> CutTable:
     need = cuts.astype(float) @ instance.problem.required
     return CutTable(
         need=_whole(need * 1000),
-        far_need=_whole(need * 1000 * (1 - NEAR_SHARE)),
+        far_need=_whole((need - cuts.astype(float) @ instance.problem.near_agents) * 1000),
         touch=np.where(serves @ cuts.T, 1000, 0).astype(np.int32),
         weight=np.full(len(serves), 1000, dtype=np.int32),
         required=_whole(instance.problem.required.sum(axis=0) * 1000),
@@ -132,7 +132,7 @@ def _price_cuts(instance: Instance, vectors: NDArray[np.float64]) -> CutTable:
     prices, step = instance.problem.prices, instance.grid.step_min
     required = instance.problem.required
     capped = np.maximum(0.0, vectors - prices.shortage_minor_per_h)
-    cost = vectors @ required - NEAR_SHARE * capped @ required
+    cost = vectors @ required - capped @ instance.problem.near_agents
     change = value_of_staff(instance, vectors)
     heads = np.bincount(instance.skill_set, minlength=len(instance.productivity))
     largest = max(1.0, float(np.abs(cost).max()), float((np.abs(change) @ heads).max()))

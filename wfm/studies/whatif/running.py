@@ -174,8 +174,9 @@ class _Book:
             for (scenario, before, digest), foresight in zip(todo, foresights, strict=True)
         ]
         fan_tasks, fan_digest = self.fan_tasks()
+        work: list[ScenarioTask | FanTask] = [*tasks, *fan_tasks]
         points: dict[int, AbsencePoint] = {}
-        for place, found in as_done(self.where, _worked, [*tasks, *fan_tasks], self.stop):
+        for place, found in as_done(self.where, _worked, work, self.stop):
             if isinstance(found, AbsencePoint):
                 points[place - len(tasks)] = found
             else:

@@ -69,7 +69,7 @@ def test_slot_costs_are_the_cheapest_flows(mixed: Instance) -> None:
 
 
 def values(pool: PricePool, need: np.ndarray, staff: np.ndarray) -> np.ndarray:
-    found: np.ndarray = pool.need_weight @ need - pool.staff_weight @ staff
+    found: np.ndarray = pool.need_value(need, 0.1 * need) - pool.staff_weight @ staff
     return found
 
 
