@@ -78,13 +78,8 @@ def _repair(
     moment = _now(now, happened, loaded)
     screen = Screen(quiet=quiet)
     screen.notes((*loaded.notes, *stands.notes, *notes))
-    limits = RepairLimits(
-        max_people,
-        max_changes,
-        time_limit,
-        workers or loaded.limits.workers,
-        loaded.limits.seed if seed is None else seed,
-    )
+    drawn = loaded.limits.seed if seed is None else seed
+    limits = RepairLimits(max_people, max_changes, time_limit, workers or loaded.limits.workers, drawn)
     done = repair_day(
         stands.plan, stands.roster, happened, moment, known=stands.known, limits=limits, following=later,
         tell=lambda line: screen.stage("repair", line),

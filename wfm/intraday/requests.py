@@ -15,7 +15,7 @@ from wfm.pipeline import Plan, forecast_of, problem_of, requirement_of
 from wfm.rostering.problem import RosterProblem
 from wfm.rostering.roster import Roster
 
-__all__ = ["Answer", "answered", "new_violations", "problem_after"]
+__all__ = ["Answer", "Objector", "answered", "new_violations", "problem_after"]
 
 
 class Objector(Protocol):
