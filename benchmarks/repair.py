@@ -56,8 +56,8 @@ def repaired(plan: Path, roster: Path, agents: Sequence[str], out: Path) -> dict
     with subprocess.Popen([str(word) for word in words], stdout=subprocess.PIPE, text=True, env=environment) as process:
         assert process.stdout is not None
         for line in process.stdout:
-            if " changes for " in line:
-                shown = time.perf_counter() - begun
+            if "ask them" in line or " changes for " in line:
+                shown = shown or time.perf_counter() - begun
     written = time.perf_counter() - begun
     found = json.loads((out / "repair-1" / "summary.json").read_text(encoding="utf-8"))["repair"]
     return {"shown_s": None if shown is None else round(shown, 2), "written_s": round(written, 2)} | found

@@ -127,6 +127,7 @@ def _show(done: DayRepair, screen: object) -> None:
            for item in done.answers))  # fmt: skip
     if done.actions:
         show("", _table(done))
+    screen.stage("repair", "ask them; the roster is audited and written meanwhile")  # type: ignore[attr-defined]
     currency = done.plan.currency
     show(
         f"{len(done.changes)} changes for {done.people} people cost {amount(done.change_cost_minor / 100, currency)}; "

@@ -5,7 +5,7 @@ It shares nothing with the solver but the declarations of the rules and the plai
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -20,7 +20,7 @@ from wfm.rostering.roster import Roster
 from wfm.rostering.rules import STRUCTURE_RULES, Rule
 from wfm.rostering.terms import CostTerm
 
-__all__ = ["AuditReport", "PricedRule", "Violation", "audit"]
+__all__ = ["AuditReport", "PricedRule", "Violation", "audit", "violations_of"]
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,47 @@ def _named(rule: Rule, found: Iterator[Violation]) -> Iterator[Violation]:
     return (replace(item, rule=rule.name) for item in found) if rule.stated_by else found
 
 
+Found = list[tuple[Rule, tuple[Violation, ...]]]
+
+
+def _found(facts: Facts) -> Found:
+    """Return what every rule says, structure first."""
+    rules: tuple[Rule, ...] = (*(rule() for rule in STRUCTURE_RULES), *facts.problem.rules)
+    return [(rule, tuple(_merged(_named(rule, CHECKS[type(rule)](rule, facts))))) for rule in rules]
+
+
+def _hard(found: Found) -> tuple[Violation, ...]:
+    """Return the broken hard rules; one may ask for money as well, the premium of what it allows."""
+    return tuple(
+        replace(item, origin=rule.origin)
+        for rule, items in found
+        if not rule.priced
+        for item in items
+        if item.cost_minor is None
+    )
+
+
+def violations_of(
+    problem: RosterProblem, roster: Roster, agents: Collection[str] | None = None
+) -> tuple[Violation, ...]:
+    """Return the hard rules that a roster breaks, without coverage and cost.
+
+    Parameters
+    ----------
+    problem
+        What was asked.
+    roster
+        Any roster.
+    agents
+        Whose rules are looked at, ids; None: everybody's. Rules that speak of several people need everybody.
+    """
+    if agents is not None:
+        people = tuple(agent for agent in problem.workforce.agents if agent.id in agents)
+        problem = replace(problem, workforce=replace(problem.workforce, agents=people))
+        roster = Roster(tuple(duty for duty in roster.duties if duty.agent_id in agents))
+    return _hard(_found(Facts(problem, roster)))
+
+
 def audit(problem: RosterProblem, roster: Roster) -> AuditReport:
     """Check a roster against its problem and recompute what it costs.
 
@@ -115,16 +156,8 @@ def audit(problem: RosterProblem, roster: Roster) -> AuditReport:
         If a rule of the problem has no check.
     """
     facts = Facts(problem, roster)
-    rules: tuple[Rule, ...] = (*(rule() for rule in STRUCTURE_RULES), *problem.rules)
-    found = [(rule, tuple(_merged(_named(rule, CHECKS[type(rule)](rule, facts))))) for rule in rules]
-    # A hard rule may ask for money as well: the premium of what it allows.
-    violations = tuple(
-        replace(item, origin=rule.origin)
-        for rule, items in found
-        if not rule.priced
-        for item in items
-        if item.cost_minor is None
-    )
+    found = _found(facts)
+    violations = _hard(found)
     paid = ((rule, tuple(i for i in items if rule.priced or i.cost_minor is not None)) for rule, items in found)
     priced = tuple(PricedRule(rule, items) for rule, items in paid if rule.priced or items)
     coverage = coverage_of(problem, roster)

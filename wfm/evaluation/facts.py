@@ -5,7 +5,7 @@ Written for the audit alone: it reads the plain data of `wfm.rostering` and noth
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -108,8 +108,17 @@ class Facts:
     def _off_phone(self) -> frozenset[str]:
         return frozenset(rule.activity for rule in self.problem.rules if isinstance(rule, ActivityQuota))
 
-    def worked_min(self, agent_id: str) -> dict[int, Fraction]:
+    def worked_min(self, agent_id: str) -> Mapping[int, Fraction]:
         """Return the paid minutes of the duties of each day of the horizon that has some, by day index."""
+        if agent_id not in self._worked:
+            self._worked[agent_id] = self._paid_by_day(agent_id)
+        return self._worked[agent_id]
+
+    @cached_property
+    def _worked(self) -> dict[str, dict[int, Fraction]]:
+        return {}
+
+    def _paid_by_day(self, agent_id: str) -> dict[int, Fraction]:
         found: dict[int, Fraction] = {}
         for duty in self.duties(agent_id):
             day = self.day(duty.date)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
-from wfm.evaluation.audit import AuditReport, Violation, audit
+from wfm.evaluation.audit import AuditReport, Violation, audit, violations_of
 from wfm.evaluation.roster_changes import Lever, RosterChange, change_cost_minor, changes_between
 from wfm.evaluation.running_coverage import RunningCoverage
 from wfm.forecasting import DemandAssumptions
@@ -21,6 +22,7 @@ from wfm.pipeline import Plan, forecast_of, requirement_of
 from wfm.rostering.problem import RosterProblem
 from wfm.rostering.repair.task import Repair, RepairTask
 from wfm.rostering.roster import Roster
+from wfm.rostering.rules import COUPLING_RULES, Fairness
 from wfm.rostering.rules.published import with_published
 
 __all__ = ["DayRepair", "RepairLimits", "repair_day"]
@@ -67,8 +69,8 @@ class DayRepair:
         The same after the events, before anything was done.
     roster
         The repaired one.
-    before, after
-        Audits of `standing` and `roster`.
+    before
+        Audit of `standing`.
     answers
         Answers to requests.
     changes
@@ -88,16 +90,22 @@ class DayRepair:
     standing: Roster
     roster: Roster
     before: AuditReport
-    after: AuditReport
     answers: tuple[Answer, ...] = ()
     changes: tuple[RosterChange, ...] = ()
     actions: tuple[Action, ...] = ()
     outside_minor: float = 0.0
 
+    @cached_property
+    def after(self) -> AuditReport:
+        """Audit of `roster`, made when it is first asked for: the actions do not wait for it."""
+        if self.roster is self.standing and not self.outside_minor:
+            return self.before
+        return audit(self.problem, self.roster)
+
     @property
     def new_violations(self) -> tuple[Violation, ...]:
         """Violations that the repair has brought."""
-        return new_violations(self.before, self.after)
+        return new_violations(self.before.violations, self.after.violations)
 
     @property
     def people(self) -> int:
@@ -174,7 +182,7 @@ def repair_day(
             say(f"{event.kind} of {event.agent_id}: {'yes' if answer.granted else 'no'}, {answer.reason}")
     if answers:
         after_plan, problem = problem_after(plan, taken)
-    done = DayRepair(after_plan, problem, taken, fresh, now, roster, standing, standing, before, before, tuple(answers))
+    done = DayRepair(after_plan, problem, taken, fresh, now, roster, standing, standing, before, tuple(answers))
     return done if not fresh else _repaired(plan, done, limits, following, say)
 
 
@@ -184,7 +192,7 @@ def _repaired(
     """Return the outcome with everything that pays done."""
     dates = _open_dates(done)
     task = _task(done, dates, limits)
-    found, after = _lawful(task, done, following, say)
+    found = _lawful(task, done, following, say)
     helped = _helped(done, found.roster, dates)
     cost = float(done.before.cost)
     running = RunningCoverage(done.problem, done.standing)
@@ -192,11 +200,10 @@ def _repaired(
     if helped:
         known = (*done.known, *(step.known for step in helped))
         after_plan, problem = problem_after(plan, known)
-        done, after = replace(done, plan=after_plan, problem=problem, known=known), audit(problem, found.roster)
+        done = replace(done, plan=after_plan, problem=problem, known=known)
     return replace(
         done,
         roster=found.roster,
-        after=after,
         changes=changes_between(done.standing.duties, found.roster.duties, done.plan.workforce, done.plan.repair),
         actions=actions,
         outside_minor=sum(step.price_minor for step in helped),
@@ -249,10 +256,8 @@ def _task(done: DayRepair, dates: frozenset[date], limits: RepairLimits) -> Repa
     )
 
 
-def _lawful(
-    task: RepairTask, done: DayRepair, following: FollowingRoster | None, say: Callable[[str], None]
-) -> tuple[Repair, AuditReport]:
-    """Return a repair that the audit has nothing against, and its audit; people whose change it has are left alone.
+def _lawful(task: RepairTask, done: DayRepair, following: FollowingRoster | None, say: Callable[[str], None]) -> Repair:
+    """Return a repair that the audit has nothing against; people whose change it objects to are left alone.
 
     The search keeps the rules itself. This is the second look, by code that shares nothing with it.
     """
@@ -262,19 +267,30 @@ def _lawful(
     while True:
         found = repair(task) if task.open_dates else nothing
         if not found.steps:
-            return found, done.before
-        after = audit(done.problem, found.roster)
-        broken = {item.agent_id for item in new_violations(done.before, after)}
-        if following is not None:
-            broken |= {item.agent_id for item in following.objections(task.roster, found.roster)}
+            return found
+        broken = _objected_to(done, found, following)
         at_fault = frozenset(step.agent_id for step in found.steps if step.agent_id in broken)
         if not broken:
-            return found, after
+            return found
         if not at_fault:
             say("the repair would break a rule that binds several people together; nothing is changed")
-            return nothing, done.before
+            return nothing
         say(f"left alone, as the audit objects: {', '.join(sorted(at_fault))}")
         task = replace(task, untouchable=task.untouchable | at_fault)
+
+
+def _objected_to(done: DayRepair, found: Repair, following: FollowingRoster | None) -> set[str | None]:
+    """Return whose rules a repair breaks, None among them for a rule of nobody's; a change of one binds nobody else.
+
+    Where rules speak of several people together, everybody is looked at.
+    """
+    together = any(isinstance(rule, (*COUPLING_RULES, Fairness)) for rule in done.problem.rules)
+    people = None if together else {step.agent_id for step in found.steps}
+    before, after = (violations_of(done.problem, roster, people) for roster in (done.standing, found.roster))
+    broken = {item.agent_id for item in new_violations(before, after)}
+    if following is not None:
+        broken |= {item.agent_id for item in following.objections(done.standing, found.roster)}
+    return broken
 
 
 def _helped(done: DayRepair, roster: Roster, dates: frozenset[date]) -> list[HelpStep]:

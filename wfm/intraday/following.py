@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from wfm.evaluation.audit import Violation, audit
+from wfm.evaluation.audit import Violation, violations_of
 from wfm.intraday.requests import new_violations
 from wfm.rostering.problem import RosterProblem
 from wfm.rostering.roster import Roster
@@ -46,10 +46,10 @@ class FollowingRoster:
         later = Roster(tuple(duty for duty in self.roster.duties if duty.agent_id in changed))
         if not people or not later.duties:
             return ()
-        reports = []
+        broken = []
         for earlier in (before, after):
             own = Roster(tuple(duty for duty in earlier.duties if duty.agent_id in changed))
             alone = replace(workforce, agents=people)
             seen = replace(alone, carry_in=self.past(alone, own))
-            reports.append(audit(replace(self.problem, workforce=seen), later))
-        return new_violations(*reports)
+            broken.append(violations_of(replace(self.problem, workforce=seen), later))
+        return new_violations(*broken)

@@ -57,10 +57,10 @@ def problem_after(plan: Plan, known: tuple[KnownEvent, ...]) -> tuple[Plan, Rost
     return after, problem_of(after, requirement_of(after, forecast_of(after)))
 
 
-def new_violations(before: AuditReport, after: AuditReport) -> tuple[Violation, ...]:
+def new_violations(before: Iterable[Violation], after: Iterable[Violation]) -> tuple[Violation, ...]:
     """Return the violations that were not there before; a rule, agent and date are one place."""
-    there = {(item.rule, item.agent_id, item.date) for item in before.violations}
-    return tuple(item for item in after.violations if (item.rule, item.agent_id, item.date) not in there)
+    there = {(item.rule, item.agent_id, item.date) for item in before}
+    return tuple(item for item in after if (item.rule, item.agent_id, item.date) not in there)
 
 
 def answered(
@@ -97,7 +97,7 @@ def answered(
     asked = _stand(plan, roster, request, granted=True)
     _, problem = problem_after(plan, (*known, asked.known))
     after = audit(problem, asked.roster)
-    broken = new_violations(before, after)
+    broken = new_violations(before.violations, after.violations)
     if following is not None:
         broken += following.objections(roster, asked.roster)
     price = after.cost - before.cost

@@ -82,6 +82,14 @@ def _faults(rule: ContractHours, span: _Span, whose: str) -> Iterator[tuple[str,
         yield f"{whose} asks for {length_text(span.low)}", span.low - span.total
 
 
+def _said(rule: ContractHours, agent: Agent, span: _Span) -> str:
+    said = f"{agent.id} has {length_text(span.total)} in the {span.called}"
+    if not span.credit:
+        return said
+    source = "absence" if rule.weekly else "absence and earlier weeks"
+    return f"{said} ({length_text(span.credit)} of them {source})"
+
+
 def check(rule: ContractHours, facts: Facts) -> Iterator[Violation]:
     """Yield weeks or periods whose time lies outside the band, and weeks off the granularity."""
     for agent in facts.bound_by(rule):
@@ -89,12 +97,9 @@ def check(rule: ContractHours, facts: Facts) -> Iterator[Violation]:
         for span in (_weeks if rule.weekly else _periods)(rule, facts, agent):
             if not rule.scope.holds_on(span.first):
                 continue
-            said = f"{agent.id} has {length_text(span.total)} in the {span.called}"
-            if span.credit:
-                source = "absence" if rule.weekly else "absence and earlier weeks"
-                said += f" ({length_text(span.credit)} of them {source})"
             for fault, minutes in _faults(rule, span, whose):
-                yield Violation(rule.type, agent.id, span.first, None, f"{said}, {fault}", minutes / 60)
+                message = f"{_said(rule, agent, span)}, {fault}"
+                yield Violation(rule.type, agent.id, span.first, None, message, minutes / 60)
         for week in facts.weeks if rule.granularity_min else ():
             worked = worked_in_week(facts, agent, week)
             if worked % rule.granularity_min and rule.scope.holds_on(week.first):

@@ -9,7 +9,7 @@ from wfm.evaluation.facts import Facts
 from wfm.evaluation.violation import Violation
 from wfm.evaluation.wording import clock_text, length_text
 from wfm.rostering.roster import ABSENT, Activity, Duty
-from wfm.rostering.rules import ActivityQuota, KnownShift
+from wfm.rostering.rules import KnownShift
 from wfm.workforce import Agent, Break, ShiftTemplate
 
 __all__ = ["check"]
@@ -54,9 +54,7 @@ def _break_faults(facts: Facts, duty: Duty, shift: ShiftTemplate) -> Iterator[st
 
     Activities of the plan are no breaks; their own rule looks at them.
     """
-    off_phone = {rule.activity for rule in facts.problem.rules if isinstance(rule, ActivityQuota)} | {ABSENT}
-    taken = [item for item in duty.activities if item.queue is None and item.activity not in off_phone]
-    taken.sort(key=lambda item: item.start.timestamp())
+    taken = [item for item in facts.breaks(duty) if item.activity != ABSENT]
     if sorted(item.activity for item in taken) != sorted(item.id for item in shift.breaks):
         wanted, found = [item.id for item in shift.breaks], [item.activity for item in taken]
         yield f"has the breaks {', '.join(found) or 'none'}; shift {shift.id} has {', '.join(wanted) or 'none'}"
