@@ -73,6 +73,9 @@ QUESTIONS = (
     asked("flexible starts", MORE, "flexible_starts", "workforce.shifts"),
     asked("a later break window", MORE, "late_meal", "workforce.shifts"),
     asked("one more shift template", MORE, "three_hours", "workforce.contracts", "workforce.shifts"),
+    asked("supervisors who take contacts", DESK, "without_supervisors", "workforce.agents"),
+    asked("pooling over two sites", DESK, "one_pool", "workforce.agents"),
+    asked("a site that closes", DESK, "gdansk_off_on_saturdays", "rules"),
     asked("what the rest rule costs", MORE, "rest_9", "rules"),
     asked("what a rule costs", MORE, "no_weekly_rest", "rules"),
 )
