@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Union
 
@@ -28,6 +28,7 @@ from wfm.rostering.near_part import near_part
 from wfm.rostering.problem import Prices, RosterProblem
 from wfm.rostering.repair_settings import RepairSettings
 from wfm.rostering.result import ProgressListener, SolveLimits, SolveResult
+from wfm.rostering.ring_fences import with_ring_fences
 from wfm.rostering.roster import Roster
 from wfm.rostering.roster_step import roster_step_min
 from wfm.rostering.rules import Rule
@@ -116,8 +117,9 @@ class Plan:
     absence_rates
         How often people do not come, as a distribution; `absence_rate` takes its place where both are given.
     tolerated_drop
-        Points of service level that a cell may lose, by its staffing curve, before missing agents cost the far price.
-        None: they do beyond a tenth of the requirement.
+        Points of service level that a cell may lose at the near price; None: a tenth of its agents may be missing.
+    ring_fenced
+        Deferred queue → agents on its backlog in each planning interval, whatever live work waits, (n,).
     """
 
     name: str
@@ -142,6 +144,7 @@ class Plan:
     absence_rate: float | None = None
     absence_rates: AbsenceRates | None = None
     tolerated_drop: float | None = None
+    ring_fenced: Mapping[str, np.ndarray] = field(default_factory=dict)
 
     @property
     def staffing_on_the_day(self) -> StaffingSettings:
@@ -232,7 +235,7 @@ def problem_of(plan: Plan, requirement: Requirement) -> RosterProblem:
     """Put the rostering problem together on the roster grid."""
     step = roster_step_min(plan.grid.step_min, plan.workforce.shifts, plan.rules)
     grid = plan.grid.refined(step)
-    return RosterProblem(
+    problem = RosterProblem(
         grid=grid,
         queues=plan.queues,
         required=np.repeat(np.round(requirement.agents, 2), plan.grid.step_min // step, axis=1),
@@ -244,6 +247,7 @@ def problem_of(plan: Plan, requirement: Requirement) -> RosterProblem:
         idle_share=idle_share_of(requirement, plan.staffing, grid),
         near=near_part(requirement, plan.staffing, plan.tolerated_drop, grid),
     )
+    return with_ring_fences(problem, plan.ring_fenced)
 
 
 def simulation_of(

@@ -21,7 +21,7 @@ from wfm.config.demand_side import Asked, queue_from, read_demand
 from wfm.config.hiring import check_hiring, hiring_settings
 from wfm.config.intake import Intake
 from wfm.config.newsvendor import level_bought
-from wfm.config.opening import opening_of, week_of
+from wfm.config.opening import opening_of, ring_fenced_of, week_of
 from wfm.config.patching import patched
 from wfm.config.people_changes import changed_people
 from wfm.config.people_side import WORKFORCE_SECTIONS, People, read_people, workforce_from
@@ -155,11 +155,13 @@ def _sound(file: PlanFile, sound: frozenset[str], intake: Intake) -> frozenset[s
             intake.fault(path, "is not a known time zone", f"'{zone}'", hint)
             sound -= {section}
     for queue_id, queue in file.queues.items():
-        try:
-            week_of(queue.open)
-        except ValueError as error:
-            intake.fault(("queues", queue_id, "open"), str(error))
-            sound -= {"queues"}
+        fences = [(("ring_fenced", place, "hours"), one.hours) for place, one in enumerate(queue.ring_fenced)]
+        for where, hours in [(("open",), queue.open), *fences]:
+            try:
+                week_of(hours)
+            except ValueError as error:
+                intake.fault(("queues", queue_id, *where), str(error))
+                sound -= {"queues"}
     return sound
 
 
@@ -240,4 +242,5 @@ def _plan(
         repair=repair_settings(file.repair, rules),
         absence_rates=absence_rates_of(file.absence_rates),
         tolerated_drop=file.prices.tolerated_drop,
+        ring_fenced={name: ring_fenced_of(queue, grid) for name, queue in file.queues.items() if queue.ring_fenced},
     )

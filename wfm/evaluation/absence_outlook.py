@@ -175,7 +175,7 @@ def _needed_share(problem: RosterProblem, on_seat: FloatArray) -> FloatArray:
     grid = problem.grid
     fine = on_seat.shape[1]
     starts = grid.day_starts[:-1]
-    raised = np.add.reduceat(problem.required.sum(axis=0), starts) * grid.step_min
+    raised = np.add.reduceat(problem.required[: problem.plain].sum(axis=0), starts) * grid.step_min
     seats = np.add.reduceat(on_seat.sum(axis=0), starts * fine // grid.n) * grid.step_min * (grid.n // fine)
     return np.asarray(np.minimum(np.where(raised > 0, seats / np.where(raised > 0, raised, 1.0), 1.0), 1.0))
 
@@ -193,7 +193,7 @@ def _missing_h(problem: RosterProblem, on_seat: FloatArray, roster: Roster, away
             if duty.agent_id in rows and not _is_away(gone, rows[duty.agent_id], (duty.date - grid.first).days)
         )
         there = presence_of(Facts(problem, replace(roster, duties=kept)))
-        flow = cheapest_flow(there.rates, there.agents, seats, problem.prices)
+        flow = cheapest_flow(there.rates[:, : problem.plain], there.agents, seats, problem.prices)
         total += np.add.reduceat((flow.near + flow.far).sum(axis=0), grid.day_starts[:-1]) * grid.step_h
     return total / max(len(away), 1)
 

@@ -151,6 +151,7 @@ def backlogs_of(problem: RosterProblem, presence: Presence) -> Backlogs:
     capacity: list[list[dict[int, float]]] = [[{} for _ in range(n)] for _ in deferred]
     between: dict[tuple[int, int], dict[int, float]] = {}
     besides = np.full((groups, len(deferred), n), -1)
+    fenced = np.full((groups, len(deferred), n), -1)
     for t in range(n):
         served: dict[int, dict[int, float]] = {j: {} for j in range(queues) if problem.required[j, t] > 0}
         for k in np.flatnonzero(presence.agents[:, t] > 0).tolist():
@@ -163,6 +164,11 @@ def backlogs_of(problem: RosterProblem, presence: Presence) -> Backlogs:
                 everyone[column] = 1.0
                 if j in served:
                     served[j][column] = rate
+                    if j in problem.fences:
+                        i = problem.fences[j]
+                        fenced[k, i, t], kept = column, book.column()
+                        book.row({kept: 1.0, column: -1.0}, 0.0, equal=False)  # they may be there without work
+                        capacity[i][t][kept] = -hours * rate * problem.deferred[i].efficiency
                     if share[j, t] > 0:
                         shared[column] = -float(share[j, t])
                 else:
@@ -197,7 +203,27 @@ def backlogs_of(problem: RosterProblem, presence: Presence) -> Backlogs:
     spare = -read(besides).sum(axis=1)
     for (k, t), entries in between.items():
         spare[k, t] -= sum(part * values[column] for column, part in entries.items())
-    return _told(problem, presence, Backlogs(flow, (), late_minor), read(given), read(besides), np.maximum(spare, 0.0))
+    whole = Backlogs(flow, (), late_minor)
+    return _told(problem, presence, whole, _Given(read(given), read(besides), read(fenced), np.maximum(spare, 0.0)))
+
+
+@dataclass(frozen=True)
+class _Given:
+    """Who does what in the programme.
+
+    Attributes
+    ----------
+    given, besides, fenced : (k, e, n)
+        Agents given to each backlog; time between contacts that is used for it, in agents; agents on its ring-fenced
+        hours, who are never idle.
+    spare : (k, n)
+        Time between contacts that is not used, in agents.
+    """
+
+    given: Array
+    besides: Array
+    fenced: Array
+    spare: Array
 
 
 def _add_need(book: _Book, problem: RosterProblem, cell: tuple[int, int], flows: dict[int, float]) -> tuple[int, int]:
@@ -230,9 +256,7 @@ def _add_waiting(book: _Book, capacity: list[dict[int, float]], released_h: Arra
     return found
 
 
-def _told(
-    problem: RosterProblem, presence: Presence, cheapest: Backlogs, given: Array, besides: Array, spare: Array
-) -> Backlogs:
+def _told(problem: RosterProblem, presence: Presence, cheapest: Backlogs, programme: _Given) -> Backlogs:
     """Let the agents work as early as they can, which costs nothing more, and say what waits and what is late.
 
     The programme does not care when work is done that is not late; people do it as soon as they have time for it. What
@@ -240,13 +264,11 @@ def _told(
 
     Parameters
     ----------
-    given, besides : (k, e, n)
-        Agents given to each backlog by the programme; time between contacts that it uses for it, in agents.
-    spare : (k, n)
-        Time between contacts that it does not use, in agents.
+    programme
+        Who does what in it.
     """
-    flow = cheapest.flow
-    idle, spare = flow.idle.copy(), spare.copy()
+    flow, given, besides = cheapest.flow, programme.given, programme.besides
+    idle, spare = flow.idle.copy(), programme.spare.copy()
     told = []
     for i, (row, item) in enumerate(zip(problem.deferred_rows, problem.deferred, strict=True)):
         rate = presence.rates[:, row] * problem.grid.step_h
@@ -254,13 +276,15 @@ def _told(
         total = 0.0
         for t in range(problem.grid.n):
             left = max(float(item.released_h[t]) - total, 0.0)
+            _, kept = _take(programme.fenced[:, i, t].copy(), rate * item.efficiency, left)
+            left -= kept
             used, between = _take(besides[:, i, t].copy(), rate, left)
             own, worked = _take(given[:, i, t].copy(), rate * item.efficiency, left - between)
             spare[:, t] += besides[:, i, t] - used
             idle[:, t] += given[:, i, t] - own
             _, found = _take(spare[:, t], rate, left - between - worked)
             more, lent = _take(idle[:, t], rate * item.efficiency, left - between - worked - found)
-            agents[t], done[t] = own.sum() + more.sum(), between + worked + found + lent
+            agents[t], done[t] = own.sum() + more.sum(), kept + between + worked + found + lent
             idle_h[t] = between + found
             total += done[t]
         missing = np.maximum(item.due_h - np.cumsum(done), 0.0)

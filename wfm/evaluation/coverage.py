@@ -79,6 +79,14 @@ def _attributed(rates: Array, idle: Array, required: Array) -> tuple[Array, Arra
     return surplus, unusable
 
 
+def _folded(problem: RosterProblem, cells: Array) -> Array:
+    """Add the rows of ring-fenced hours to those of their deferred queues."""
+    found = cells[: problem.plain].copy()
+    for number, row in enumerate(problem.fenced):
+        found[row] += cells[problem.plain + number]
+    return found
+
+
 def coverage_of(problem: RosterProblem, roster: Roster) -> Coverage:
     """Recompute the coverage of a roster.
 
@@ -126,16 +134,20 @@ def coverage_from(
     shortage = flow.near + flow.far
     scheduled = required - shortage + surplus
     backlogs = () if together is None else together.backlogs
+    far = np.maximum(shortage - problem.near_of(required), 0.0)
+    required, scheduled, shortage, surplus, far = (
+        _folded(problem, cells) for cells in (required, scheduled, shortage, surplus, far)
+    )
     for row, backlog in zip(problem.deferred_rows, backlogs, strict=True):
         scheduled[row] += backlog.agents
     return Coverage(
         grid=problem.grid,
-        queues=problem.queues,
+        queues=problem.queues[: problem.plain],
         required=required,
         scheduled=scheduled,
         shortage=shortage,
         surplus=surplus,
-        far_shortage=np.maximum(shortage - problem.near_of(required), 0.0),
+        far_shortage=far,
         unusable=unusable,
         backlogs=backlogs,
         late_minor=0.0 if together is None else together.late_minor,

@@ -114,7 +114,7 @@ def presence_of(facts: Facts) -> Presence:
     """
     grid, queues = facts.problem.grid, facts.problem.queues
     step_s, n = grid.step_min * 60, grid.n
-    names = [queue.id for queue in queues]
+    names = facts.problem.serves_as
     found: dict[Rates, list[Stretch]] = {}
     for agent in facts.problem.workforce.agents:
         rates = rates_of(agent, queues)

@@ -83,7 +83,11 @@ def called_help(
     if offered is None:
         return []
     grid = problem.grid
-    rows = [row for row, queue in enumerate(problem.queues) if not offered.queues or queue.id in offered.queues]
+    rows = [
+        row
+        for row, queue in enumerate(problem.queues[: problem.plain])
+        if not offered.queues or queue.id in offered.queues
+    ]
     least = max(1, -(-offered.least_min // (grid.step_min * interval)))
     first_slot = -(-first_slot // interval) * interval
     used = np.zeros(grid.n, dtype=np.int64)

@@ -38,7 +38,8 @@ def with_blocks(instance: Instance, result: SolveResult) -> SolveResult:
     present = _presence(instance, roster)
     staff = instance.base.copy()
     np.add.at(staff, instance.skill_set, present)
-    workers = planned_workers(instance, deferred_flow(instance, staff))
+    flow = deferred_flow(instance, staff)
+    workers = planned_workers(instance, flow) + flow.fenced
     serving = _hand_out(instance, present, np.floor(workers + _TIE).astype(np.int64))
     return replace(result, roster=Roster(tuple(_with_own(instance, duty, serving) for duty in roster.duties)))
 
@@ -57,7 +58,7 @@ def planned_workers(instance: Instance, flow: DeferredFlow) -> NDArray[np.float6
         done = 0.0
         for n in range(instance.n):
             left = max(float(item.released_h[n]) - done, 0.0)
-            between = min(float(flow.besides_h[e, n]), left)
+            between = min(float(flow.besides_h[e, n] + rate @ flow.fenced[:, e, n]), left)
             own = _part(flow.working[:, e, n], rate, left - between)
             idle[:, n] += flow.working[:, e, n] - own
             more = _part(idle[:, n], rate, left - between - float(rate @ own))

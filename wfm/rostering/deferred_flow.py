@@ -38,6 +38,8 @@ class DeferredFlow:
         Hours of work that agents on live queues do between contacts.
     late_h : (e, n)
         Work past its deadline at the end of each slot, in agent-hours.
+    fenced : (k, e, n)
+        Agents on the ring-fenced hours of each backlog.
     """
 
     near: Floats
@@ -46,6 +48,7 @@ class DeferredFlow:
     working: Floats
     besides_h: Floats
     late_h: Floats
+    fenced: Floats
 
     def late_minor(self, instance: Instance) -> float:
         """Return what late work costs in minor units of the currency."""
@@ -61,9 +64,10 @@ class DeferredFlow:
 class _Layout:
     """Where columns and rows stand: a block for every slot that has agents or a requirement, then the backlogs.
 
-    Columns of a block: flow (k, q) to live queues and backlogs, idle (k), near (q), far (q), besides (k, e).
-    Rows of a block: agents (k), requirement (q), time between contacts (k). Backlogs, after the blocks: columns work,
-    done until the end of the slot, late, each (e, n); rows capacity, running sum, deadline, each (e, n).
+    Columns of a block: flow (k, q) to live queues and backlogs, idle (k), near (q), far (q), besides (k, e), busy on
+    ring-fenced hours (k, f). Rows of a block: agents (k), requirement (q), time between contacts (k), busy (k, f).
+    Backlogs, after the blocks: columns work, done until the end of the slot, late, each (e, n); rows capacity, running
+    sum, deadline, each (e, n).
     """
 
     def __init__(self, instance: Instance, staff: Floats) -> None:
@@ -73,8 +77,9 @@ class _Layout:
         self.slots = np.flatnonzero((staff > 0).any(axis=0) | (problem.required > 0).any(axis=0))
         self.sets, self.queues = instance.productivity.shape
         self.backlogs = len(problem.deferred)
-        self.width = self.sets * self.queues + self.sets + 2 * self.queues + self.sets * self.backlogs
-        self.height = self.sets + self.queues + self.sets
+        self.fences = len(problem.fenced)
+        self.width = self.sets * (self.queues + 1 + self.backlogs + self.fences) + 2 * self.queues
+        self.height = self.sets + self.queues + self.sets * (1 + self.fences)
         self.first = self.width * len(self.slots)
         self.size = self.first + 3 * self.backlogs * instance.n
 
@@ -94,8 +99,9 @@ class _Layout:
         return found
 
     def block(self, part: int) -> NDArray[np.int64]:
-        """Columns of one part in every block, shape (m, …): 0 flow, 1 idle, 2 near, 3 far, 4 besides."""
-        shapes = [(self.sets, self.queues), (self.sets,), (self.queues,), (self.queues,), (self.sets, self.backlogs)]
+        """Columns of one part in every block, shape (m, …): 0 flow, 1 idle, 2 near, 3 far, 4 besides, 5 busy."""
+        pairs, rest = (self.sets, self.queues), ((self.sets, self.backlogs), (self.sets, self.fences))
+        shapes: list[tuple[int, ...]] = [pairs, (self.sets,), (self.queues,), (self.queues,), *rest]
         start = sum(int(np.prod(shape)) for shape in shapes[:part])
         inside = start + np.arange(int(np.prod(shapes[part]))).reshape(shapes[part])
         blocks = self.width * np.arange(len(self.slots))
@@ -169,12 +175,14 @@ def _rows(layout: _Layout) -> tuple[coo_array, Floats, NDArray[np.bool_]]:
     """Return all rows as matrix, right side, and whether they are equations (else: at most the right side)."""
     instance, problem = layout.instance, layout.instance.problem
     blocks, n, hours = len(layout.slots), instance.n, instance.grid.step_h
-    flow, idle, near, far, besides = (layout.block(part) for part in range(5))
+    flow, idle, near, far, besides, busy = (layout.block(part) for part in range(6))
     work, done, late = (layout.backlog(part) for part in range(3))
     own = np.arange(blocks)[:, None]
     of_set = own * layout.height + np.arange(layout.sets)
     of_queue = own * layout.height + layout.sets + np.arange(layout.queues)
     of_time = of_queue[:, -1:] + 1 + np.arange(layout.sets)
+    pairs = np.arange(layout.sets * layout.fences).reshape(layout.sets, layout.fences)
+    of_fence = of_time[:, -1:, None] + 1 + pairs
     first = layout.height * blocks
     capacity, running, deadline = (
         first + part * layout.backlogs * n + np.arange(layout.backlogs * n).reshape(-1, n) for part in range(3)
@@ -202,6 +210,12 @@ def _rows(layout: _Layout) -> tuple[coo_array, Floats, NDArray[np.bool_]]:
         at = capacity[e, layout.slots][:, None]
         put(at, flow[:, :, row], -hours * item.efficiency * speed)
         put(at, besides[:, :, e], -hours * speed)
+    for f, (fence, e) in enumerate(problem.fences.items()):
+        # On ring-fenced hours people may be without work.
+        put(of_fence[:, :, f], busy[:, :, f], 1.0)
+        put(of_fence[:, :, f], flow[:, :, fence], -1.0)
+        worth = hours * problem.deferred[e].efficiency * layout.speed[:, fence]
+        put(capacity[e, layout.slots][:, None], busy[:, :, f], -worth)
     put(capacity, work, 1.0)
     put(running, done, 1.0)
     put(running[:, 1:], done[:, :-1], -1.0)
@@ -216,8 +230,7 @@ def _rows(layout: _Layout) -> tuple[coo_array, Floats, NDArray[np.bool_]]:
     right[of_set] = layout.staff[:, layout.slots].T
     right[of_queue] = problem.required[:, layout.slots].T
     right[deadline] = -np.array([item.due_h for item in problem.deferred])
-    equal[of_set] = equal[of_queue] = True
-    equal[capacity] = equal[running] = True
+    equal[of_set] = equal[of_queue] = equal[capacity] = equal[running] = True
     return matrix, right, equal
 
 
@@ -236,4 +249,7 @@ def _read(layout: _Layout, values: Floats) -> DeferredFlow:
     working[:, :, layout.slots] = values[layout.block(0)][:, :, rows].transpose(1, 2, 0)
     spare = values[layout.block(4)] * layout.speed[:, rows] * instance.grid.step_h
     besides[:, layout.slots] = spare.sum(axis=1).T
-    return DeferredFlow(near, far, idle, working, besides, values[layout.backlog(2)])
+    fenced = np.zeros_like(working)
+    for fence, e in problem.fences.items():
+        fenced[:, e, layout.slots] += values[layout.block(0)][:, :, fence].T
+    return DeferredFlow(near, far, idle, working, besides, values[layout.backlog(2)], fenced)

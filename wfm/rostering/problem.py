@@ -53,7 +53,7 @@ class RosterProblem:
     grid
         Roster intervals, length n; coverage outside it does not count.
     queues
-        The queues, length q; those with a backlog have no requirement.
+        The queues, length q; those with a backlog have no requirement. The last ones may be ring-fenced hours.
     required : (q, n)
         Agents required, ≥ 0, in whole hundredths.
     workforce
@@ -74,6 +74,9 @@ class RosterProblem:
     near : (q, n)
         Missing agents of each cell up to which p₁ holds, in whole thousandths; more than `required` means all of it.
         None: a tenth of what is required.
+    fenced
+        For each of the last queues: the row of the deferred queue whose ring-fenced hours they are. They require
+        people who are on that backlog whatever live work waits. Empty: there are none.
 
     Notes
     -----
@@ -86,7 +89,8 @@ class RosterProblem:
     hours of its work (with nothing to do there the agent is idle), with the same rate 1 ÷ (AHT multiplier). An agent on
     live queue j does up to idle_share_j · h · rate hours of deferred work besides. Let Z_i(t) be the work done by the
     end of interval t: it never exceeds released_i(t), and late_i(t) = max(0, due_i(t) − Z_i(t)) costs late price ×
-    clock_i(t). One flow over the whole horizon is the cheapest of all of this together.
+    clock_i(t). An agent on ring-fenced hours of queue i does its work as one given to it would; missing ones cost what
+    they cost on a live queue. One flow over the whole horizon is the cheapest of all of this together.
     """
 
     grid: TimeGrid
@@ -100,6 +104,7 @@ class RosterProblem:
     idle_share: NDArray[np.float64] | None = None
     covers: tuple[Cover, ...] = ()
     near: NDArray[np.float64] | None = None
+    fenced: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         """Work in the composite rules; check shape and range of the requirement and the order of the prices."""
@@ -143,6 +148,8 @@ class RosterProblem:
         """Check that backlogs belong to queues without a requirement, and fit the grid."""
         rows = {queue.id: row for row, queue in enumerate(self.queues)}
         names = [item.queue_id for item in self.deferred]
+        if not set(self.fenced) <= {rows[name] for name in names if name in rows}:
+            raise ValueRangeError("ring-fenced hours are of deferred queues with a backlog")
         if len(set(names)) < len(names):
             raise ValueRangeError(f"a queue has one backlog at most, got {', '.join(names)}")
         for item in self.deferred:
@@ -159,6 +166,23 @@ class RosterProblem:
             raise ValueRangeError(f"idle_share must have shape (q, n) = {self.required.shape} and lie in 0..1")
         if np.any(share[list(self.deferred_rows)] > 0):
             raise ValueRangeError("idle_share must be 0 for deferred queues")
+
+    @property
+    def plain(self) -> int:
+        """Number of queues that are no ring-fenced hours."""
+        return len(self.queues) - len(self.fenced)
+
+    @cached_property
+    def fences(self) -> dict[int, int]:
+        """Row of ring-fenced hours → place in `deferred` of the backlog that they belong to."""
+        place = {row: e for e, row in enumerate(self.deferred_rows)}
+        return {self.plain + number: place[row] for number, row in enumerate(self.fenced)}
+
+    @cached_property
+    def serves_as(self) -> tuple[str, ...]:
+        """Id of each queue, of ring-fenced hours that of their deferred queue, length q."""
+        own = [queue.id for queue in self.queues[: self.plain]]
+        return (*own, *(own[row] for row in self.fenced))
 
     @cached_property
     def deferred_rows(self) -> tuple[int, ...]:

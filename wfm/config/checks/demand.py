@@ -46,7 +46,8 @@ def _check_queue(queue_id: str, queue: QueueFile, intake: Intake) -> None:
         intake.fault((*path, "max_abandonment"), "needs patience_s: without it nobody ever gives up")
     _check_chat(path, queue, intake)
     if not queue.channel.deferred:
-        for key, given in (("backlog", bool(queue.backlog)), ("deadline_clock", queue.deadline_clock != Clock.ELAPSED)):
+        own = {"backlog": queue.backlog, "ring_fenced": queue.ring_fenced}
+        for key, given in (*own.items(), ("deadline_clock", queue.deadline_clock != Clock.ELAPSED)):
             if given:
                 what = f"is for queues that wait in a backlog; {queue.channel.value} is answered live"
                 intake.fault((*path, key), what)

@@ -11,7 +11,7 @@ from wfm.config.schema.scalars import Day, Hours, NonNegative, Positive, Share, 
 from wfm.demand import Channel
 from wfm.staffing.deferred import Clock
 
-__all__ = ["HistoryEntry", "HistoryFile", "QueueFile", "TargetFile", "WaitingFile"]
+__all__ = ["HistoryEntry", "HistoryFile", "QueueFile", "RingFenceFile", "TargetFile", "WaitingFile"]
 
 
 class TargetFile(Section):
@@ -36,6 +36,15 @@ class WaitingFile(Section):
     """How many."""
     age_h: NonNegative = 0
     """Hours that they have waited, by the clock of the deadline."""
+
+
+class RingFenceFile(Section):
+    """Hours in which some people are on a backlog."""
+
+    agents: Annotated[Whole, Field(ge=1)]
+    """How many; each missing one costs far_shortage_per_h."""
+    hours: dict[WeekdayKey, Hours]
+    """When, by weekday: `mon-fri: "09:00-11:00"`."""
 
 
 class QueueFile(Section):
@@ -71,6 +80,8 @@ class QueueFile(Section):
     """Backlogs: which time counts towards the deadline, elapsed (all of it) or opening (opening hours only)."""
     backlog: tuple[WaitingFile, ...] = ()
     """Backlogs: contacts that wait when the week begins, by age."""
+    ring_fenced: tuple[RingFenceFile, ...] = ()
+    """Backlogs: people who are on it at stated hours, whatever live work waits."""
 
 
 def _as_list(value: object) -> object:

@@ -126,6 +126,10 @@ def _add_slot(built: _Builder, n: int) -> None:
             if j in serving:
                 serving[j].append((flow, int(productivity[k, j])))
                 live.append((flow, j))
+                if j in problem.fences:
+                    busy = built.column(most)  # they may be there without work
+                    built.row([(flow, 1), (busy, -1)], low=0)
+                    built.capacity[problem.fences[j]][n].append((busy, int(productivity[k, j]) * PARTS))
             else:
                 e = backlog_of[j]
                 built.capacity[e][n].append((flow, int(productivity[k, j]) * PARTS))

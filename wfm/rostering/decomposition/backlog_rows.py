@@ -49,6 +49,9 @@ class BacklogRows:
             entries = self._capacity.setdefault((e, slot), [])
             given.append(self.programme.column(most))
             entries.append((given[-1], -worth * item.efficiency))
+            for people in (column for column, of in live if problem.fences.get(of) == e):
+                entries.append((self.programme.column(most), -worth * item.efficiency))
+                self.programme.row([(entries[-1][0], 1.0), (people, -1.0)], high=0.0)  # they may be there without work
             if between:
                 besides = self.programme.column(most)
                 entries.append((besides, -worth))

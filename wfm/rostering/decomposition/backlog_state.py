@@ -144,6 +144,7 @@ def _fill(
         price += item.late_minor_per_h * item.clock_h / parts * units_a_minor * work
         weight += work
         besides += _between_contacts(instance, problem.deferred_rows[e]) / item.efficiency * UNIT / len(pool)
+        besides += sum(problem.required[row] for row, of in problem.fences.items() if of == e) * UNIT
     price /= weight
 
 
