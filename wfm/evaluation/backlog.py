@@ -186,13 +186,7 @@ def backlogs_of(problem: RosterProblem, presence: Presence) -> Backlogs:
                 book.row(shared, 0.0, equal=False)
         for j, flows in served.items():
             near[j, t], far[j, t] = _add_need(book, problem, (j, t), flows)
-    late = [
-        (_add_waiting(book, capacity[i], item.released_h, item.due_h), item.late_minor_per_h * item.clock_h)
-        for i, item in enumerate(problem.deferred)
-    ]
-    for columns, prices_minor in late:
-        for column, price in zip(columns, prices_minor.tolist(), strict=True):
-            book.cost[column] = price
+    late = _add_late(book, problem, capacity)
     values = book.solve()
 
     def read(columns: NDArray[np.int64]) -> Array:
@@ -233,6 +227,20 @@ def _add_need(book: _Book, problem: RosterProblem, cell: tuple[int, int], flows:
     far = book.column(prices.far_shortage_minor_per_h * hours)
     book.row({**flows, near: 1.0, far: 1.0}, float(problem.required[cell]), equal=True)
     return near, far
+
+
+def _add_late(
+    book: _Book, problem: RosterProblem, capacity: list[list[dict[int, float]]]
+) -> list[tuple[list[int], Array]]:
+    """Add what waits and what is late of every backlog; return the columns of late work and their prices, by backlog."""
+    late = [
+        (_add_waiting(book, capacity[i], item.released_h, item.due_h), item.late_minor_per_h * item.clock_h)
+        for i, item in enumerate(problem.deferred)
+    ]
+    for columns, prices_minor in late:
+        for column, price in zip(columns, prices_minor.tolist(), strict=True):
+            book.cost[column] = price
+    return late
 
 
 def _add_waiting(book: _Book, capacity: list[dict[int, float]], released_h: Array, due_h: Array) -> list[int]:
