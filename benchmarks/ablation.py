@@ -1,7 +1,7 @@
 """What each part of the large-problem engine earns, as a page of results.
 
 ``python benchmarks/ablation.py --agents 250 1000 --time-limit 60 --out benchmarks/results/ablation-0.1.0.md``; the
-lines behind the page are kept beside it.
+lines behind the page are kept beside it, and those of sizes that are not run again stay.
 """
 
 from __future__ import annotations
@@ -66,6 +66,14 @@ def table(lines: Sequence[dict[str, Any]]) -> str:
     return HEAD + "\n".join(rows) + "\n"
 
 
+def other_sizes(file: Path, agents: Sequence[int]) -> list[dict[str, Any]]:
+    """Return the lines of earlier runs at sizes that are not run now."""
+    if not file.is_file():
+        return []
+    known = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    return [line for line in known if line["agents"] not in agents]
+
+
 def main() -> None:
     """Run every variant in a process of its own, and write the page after each."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
@@ -82,8 +90,8 @@ def main() -> None:
         print(json.dumps(line))
         return
     meanings = "".join(f"- **{item.name}**: {item.meaning}\n" for item in VARIANTS)
-    title = f"# Ablation: {asked.time_limit:g} s, {asked.workers} workers, seeds {asked.seeds}\n\n{meanings}\n"
-    lines: list[dict[str, Any]] = []
+    title = f"# Ablation: {asked.time_limit:g} s, {asked.workers} workers\n\n{meanings}\n"
+    lines = other_sizes(asked.out.with_suffix(".jsonl"), asked.agents)
     for agents in asked.agents:
         with tempfile.TemporaryDirectory() as place:
             folder = Path(place) / "centre"

@@ -232,7 +232,7 @@ def _add_need(book: _Book, problem: RosterProblem, cell: tuple[int, int], flows:
 def _add_late(
     book: _Book, problem: RosterProblem, capacity: list[list[dict[int, float]]]
 ) -> list[tuple[list[int], Array]]:
-    """Add what waits and what is late of every backlog; return the columns of late work and their prices, by backlog."""
+    """Add what waits and what is late of every backlog; return (columns of late work, their prices) by backlog."""
     late = [
         (_add_waiting(book, capacity[i], item.released_h, item.due_h), item.late_minor_per_h * item.clock_h)
         for i, item in enumerate(problem.deferred)
