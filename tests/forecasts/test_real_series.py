@@ -65,6 +65,7 @@ def ems(volumes: Path) -> Judged:
     return judge(rows, 60, date(2016, 4, 11))
 
 
+@pytest.mark.slow
 def test_baselines_of_protocol_b(phone):
     assert phone.runs["last_week"].score.wape == pytest.approx(0.2314, abs=0.001)
     assert phone.runs["mean_of_4"].score.wape == pytest.approx(0.194, abs=0.002)

@@ -37,6 +37,7 @@ def exact_decisions(problem: RosterProblem) -> tuple[Instance, list[AssignedDuty
     return None if answer.decisions is None else (instance, answer.decisions)
 
 
+@pytest.mark.quick(8)
 @pytest.mark.parametrize("seed", range(0, 24))
 def test_a_roster_hints_every_column_and_is_a_solution(random_problem: Generator, seed: int) -> None:
     """CP-SAT takes a hint at once only when it is complete: then fixing all hinted values must be feasible."""
@@ -57,6 +58,7 @@ def test_a_roster_hints_every_column_and_is_a_solution(random_problem: Generator
         assert abs(model.objective.major(solver.objective_value) - true) <= CENT
 
 
+@pytest.mark.quick(4)
 @pytest.mark.parametrize("seed", range(30, 42))
 def test_any_part_of_an_optimum_is_optimal(random_problem: Generator, seed: int) -> None:
     from wfm.rostering.costing import staff_of
@@ -75,6 +77,7 @@ def test_any_part_of_an_optimum_is_optimal(random_problem: Generator, seed: int)
     assert after <= before + CENT
 
 
+@pytest.mark.quick(4)
 @pytest.mark.parametrize("seed", range(50, 60))
 def test_a_rule_less_never_costs_more(random_problem: Generator, seed: int) -> None:
     problem = random_problem(seed)
@@ -87,6 +90,7 @@ def test_a_rule_less_never_costs_more(random_problem: Generator, seed: int) -> N
             assert less.bound <= whole.cost + CENT, rule
 
 
+@pytest.mark.quick(4)
 @pytest.mark.parametrize("seed", range(70, 80))
 def test_prices_twice_as_high_cost_twice_as_much(random_problem: Generator, seed: int) -> None:
     problem = random_problem(seed)
@@ -106,6 +110,7 @@ def test_prices_twice_as_high_cost_twice_as_much(random_problem: Generator, seed
         assert abs(2 * first.cost - second.cost) <= 3 * CENT
 
 
+@pytest.mark.quick(4)
 @pytest.mark.parametrize("seed", range(80, 90))
 def test_the_order_of_agents_and_the_seed_do_not_matter(random_problem: Generator, seed: int) -> None:
     problem = random_problem(seed)

@@ -359,6 +359,7 @@ def test_solver_total_is_audited_total(seed: int, random_problem: Any) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.quick(20)
 @pytest.mark.parametrize("seed", range(60))
 def test_both_engines_agree(seed: int, random_problem: Any) -> None:
     problem = with_two_rules(random_problem(seed), seed)

@@ -71,7 +71,7 @@ def test_the_bound_gives_way_by_the_surplus_that_activities_take(small) -> None:
 def test_a_roster_with_activities_can_be_a_start_and_gets_them_anew(small) -> None:
     place = crew(small, 5)
     problem = place.instance(*QUOTAS).problem
-    limits = SolveLimits(time_limit_s=1.0, workers=1, engine=Engine.DECOMPOSITION, deterministic=True)
+    limits = SolveLimits(time_limit_s=0.3, workers=1, engine=Engine.DECOMPOSITION, deterministic=True)
     first = solve(problem, limits)
     assert first.roster is not None
     instance = Instance(problem)
@@ -87,7 +87,7 @@ def test_a_roster_with_activities_can_be_a_start_and_gets_them_anew(small) -> No
 def test_an_activity_that_the_plan_does_not_know_is_no_duty_of_it(small) -> None:
     place = crew(small, 5)
     problem = place.instance(*QUOTAS).problem
-    roster = solve(problem, SolveLimits(time_limit_s=1.0, workers=1, deterministic=True)).roster
+    roster = solve(problem, SolveLimits(time_limit_s=0.3, workers=1, deterministic=True)).roster
     assert roster is not None
     assert decisions_from(Instance(replace(problem, rules=())), roster) is None
 
@@ -97,7 +97,7 @@ def test_a_hard_sitting_without_a_place_is_said_and_seen_by_the_audit(small) -> 
     place.agent()
     place.required[0, 8:16] = 1.0
     problem = place.instance(ActivityQuota(minutes=300)).problem
-    result = solve(problem, SolveLimits(time_limit_s=1.0, workers=1, deterministic=True))
+    result = solve(problem, SolveLimits(time_limit_s=0.3, workers=1, deterministic=True))
     assert result.status is SolveStatus.BROKEN
     assert result.roster is not None
     assert result.notes[0].startswith("A0: no training in the week from 2026-06-01; no stretch of 300 min")
@@ -107,7 +107,7 @@ def test_a_hard_sitting_without_a_place_is_said_and_seen_by_the_audit(small) -> 
 def test_problems_without_activities_are_left_alone(small) -> None:
     place = crew(small, 1)
     instance = place.instance(ContractHours())
-    result = solve(instance.problem, SolveLimits(time_limit_s=1.0, workers=1, deterministic=True))
+    result = solve(instance.problem, SolveLimits(time_limit_s=0.3, workers=1, deterministic=True))
     assert with_activities(instance, result, [], 1, None) is result
     assert seconds_for(instance, 60.0) == 0.0
 
@@ -115,7 +115,7 @@ def test_problems_without_activities_are_left_alone(small) -> None:
 def test_nothing_is_asked_of_an_empty_roster(small) -> None:
     place = crew(small, 1)
     instance = place.instance(*QUOTAS)
-    empty = solve(replace(instance.problem, rules=()), SolveLimits(time_limit_s=1.0, workers=1, deterministic=True))
+    empty = solve(replace(instance.problem, rules=()), SolveLimits(time_limit_s=0.3, workers=1, deterministic=True))
     nobody = replace(empty, roster=Roster(()))
     found = with_activities(instance, nobody, [], 1, None)
     assert found.cost_terms[CostTerm.RULES] == 0
@@ -124,7 +124,7 @@ def test_nothing_is_asked_of_an_empty_roster(small) -> None:
 
 def test_a_roster_that_cannot_be_read_back_is_not_passed_in_silence(small) -> None:
     place = crew(small, 1)
-    result = solve(place.instance().problem, SolveLimits(time_limit_s=1.0, workers=1, deterministic=True))
+    result = solve(place.instance().problem, SolveLimits(time_limit_s=0.3, workers=1, deterministic=True))
     told = unchecked(place.instance(*QUOTAS), result)
     assert told.status is SolveStatus.BROKEN
     assert told.notes == ("activity_quota: the roster could not be read back, so nothing is known of them",)

@@ -81,6 +81,7 @@ MEAL = Break("meal", 60, False, 120, 180)
 PAUSE = Break("pause", 60, True, 180, 240)
 
 
+@pytest.mark.quick(3)
 @pytest.mark.parametrize("seed", range(6))
 def test_one_agent_with_breaks_that_press_each_other(centre: Any, make_shift: Any, seed: int) -> None:
     """Meal and pause may start at 2-3 h and 3-4 h, with an hour of work between: only some pairs are legal."""
@@ -92,6 +93,7 @@ def test_one_agent_with_breaks_that_press_each_other(centre: Any, make_shift: An
     assert check(asked.problem()) is SolveStatus.OPTIMAL
 
 
+@pytest.mark.quick(2)
 @pytest.mark.parametrize("seed", range(4))
 def test_two_agents_share_breaks_and_queues(centre: Any, make_shift: Any, seed: int) -> None:
     random = np.random.default_rng(100 + seed)
@@ -115,6 +117,7 @@ def test_people_of_different_speed(centre: Any, make_shift: Any, seed: int) -> N
     assert check(asked.problem()) is SolveStatus.OPTIMAL
 
 
+@pytest.mark.quick(3)
 @pytest.mark.parametrize("seed", range(8))
 def test_a_week_under_all_rules(centre: Any, make_shift: Any, seed: int) -> None:
     """Days and nights, four days available, a past, and every rule at random strength: often there is no roster."""

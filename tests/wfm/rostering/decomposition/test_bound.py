@@ -54,12 +54,14 @@ def compare(instance) -> bool:
     return True
 
 
+@pytest.mark.quick(4)
 @pytest.mark.parametrize("chunk", range(10))
 def test_never_above_the_optimum(chunk: int, tiny) -> None:
     proved = [compare(tiny(seed, days=(2, 3, 5)[seed % 3]).instance()) for seed in range(chunk * 6, chunk * 6 + 6)]
     assert sum(proved) >= 4
 
 
+@pytest.mark.quick(2)
 @pytest.mark.parametrize("chunk", range(4))
 def test_never_above_the_optimum_where_people_differ_in_speed(chunk: int, tiny) -> None:
     """Hourly pay, nights, carry-in and breaks come with the random centres."""
@@ -89,6 +91,7 @@ def test_never_above_the_optimum_with_prices_on_what_is_counted(number: int, tin
 
 
 @pytest.mark.slow
+@pytest.mark.quick(50)
 @pytest.mark.parametrize("seed", range(150))
 def test_never_above_the_optimum_of_whole_weeks(seed: int, tiny) -> None:
     centre = tiny(1_000 + seed)

@@ -44,6 +44,7 @@ def check_honest(problem, result) -> None:
     assert result.first_roster_s is not None
 
 
+@pytest.mark.quick(2)
 @pytest.mark.parametrize("chunk", range(6))
 def test_rosters_are_legal_and_no_dearer_than_the_optimum_where_it_is_proved(chunk: int, tiny) -> None:
     for seed in range(chunk * 4, chunk * 4 + 4):

@@ -63,6 +63,7 @@ def flow_minor(search: Search) -> float:
     )
 
 
+@pytest.mark.quick(2)
 @pytest.mark.parametrize("chunk", range(5))
 def test_books_are_right_after_every_operation(chunk: int, tiny) -> None:
     held = 0
@@ -93,6 +94,7 @@ def test_books_are_right_after_every_operation(chunk: int, tiny) -> None:
     assert held >= 2
 
 
+@pytest.mark.quick(3)
 @pytest.mark.parametrize("seed", range(6))
 def test_steps_without_a_written_record_are_not_lost_track_of(seed: int, tiny) -> None:
     """Descending changes the state alone; going back restores the record, also where only breaks have moved."""
@@ -109,6 +111,7 @@ def test_steps_without_a_written_record_are_not_lost_track_of(seed: int, tiny) -
     check_books(search)
 
 
+@pytest.mark.quick(3)
 @pytest.mark.parametrize("seed", range(6))
 def test_tours_from_elsewhere_are_taken_only_if_they_are_cheaper(seed: int, tiny) -> None:
     search = made(tiny, seed, days=5, agents=4)
@@ -221,6 +224,7 @@ def counts_of(search: Search) -> np.ndarray:
     return found
 
 
+@pytest.mark.quick(5)
 @pytest.mark.parametrize("seed", range(12))
 def test_following_counts_keeps_the_books(seed: int, tiny) -> None:
     search = made(tiny, 40 + seed)

@@ -52,6 +52,7 @@ def compare_with_audit(instance, finder, faults, seed: int, mutants: int) -> tup
     return legal, illegal
 
 
+@pytest.mark.quick(5)
 @pytest.mark.parametrize("seed", range(12))
 def test_legality_is_the_audits(seed: int, tiny, finder, faults) -> None:
     counts = [
@@ -118,6 +119,7 @@ def best_of_all(instance, agent, choices, worth, faults):
     return -1_000_000, len(tours)
 
 
+@pytest.mark.quick(4)
 @pytest.mark.parametrize("chunk", range(12))
 def test_nothing_legal_is_better(chunk: int, tiny, finder, faults) -> None:
     """All tours out of a few options a day, some of them out of the middle of the week only."""

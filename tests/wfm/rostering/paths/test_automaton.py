@@ -89,6 +89,7 @@ def test_hours_of_two_classes(horizon: int, low: tuple[int, ...], high: tuple[in
         assert accepts(automaton, days) == in_band(days, CLASSES, low, high), days
 
 
+@pytest.mark.quick(8)
 @pytest.mark.parametrize("seed", range(25))
 def test_everything_together_over_a_change_of_week(seed: int) -> None:
     random = np.random.default_rng(seed)
@@ -248,6 +249,7 @@ def of_money(draw: np.random.Generator, horizon: int) -> tuple:
     return pay, cap
 
 
+@pytest.mark.quick(10)
 @pytest.mark.parametrize("seed", range(30))
 def test_prices_of_joined_resources_are_the_sum_of_each_alone(seed: int) -> None:
     draw = np.random.default_rng(seed)
