@@ -157,6 +157,7 @@ def repair_settings(file: RepairFile, rules: Iterable[Rule]) -> RepairSettings:
         break_minor=file.moved_break,
         meetings=tuple(dict.fromkeys([*file.meetings, *off_phone])),
         meeting_minor=file.moved_meeting,
+        work_minor=file.other_work,
         duty_minor=file.changed_duty,
         longer_most_min=file.longer_most_min,
         longer_step_min=file.longer_step_min,

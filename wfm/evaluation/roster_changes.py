@@ -25,6 +25,7 @@ class Lever(StrEnum):
     NOTHING = "nothing"
     BREAK = "move break"
     MEETING = "move meeting"
+    LIVE = "take live work"
     LONGER = "extend duty"
     SHORTER = "shorten duty"
     MOVED = "move duty"
@@ -125,22 +126,30 @@ def _same_duty(old: Duty, new: Duty) -> bool:
 
 
 def _moved_breaks(agent_id: str, day: date, old: Duty, new: Duty, settings: RepairSettings) -> RosterChange | None:
-    """Return the breaks and sittings of a duty that are elsewhere; those of one name are compared in their order."""
+    """Return the breaks, sittings and blocks of work of a duty that are elsewhere; those of one name in their order."""
     moved = [
         one.activity
         for one, other in zip(_by_name(old), _by_name(new), strict=False)
         if one.start.timestamp() != other.start.timestamp()
     ]
-    if not moved:
+    other_work = _blocks(old) != _blocks(new)
+    if not moved and not other_work:
         return None
     meetings = [name for name in moved if name in settings.meetings]
     price = len(meetings) * settings.meeting_minor + (len(moved) - len(meetings)) * settings.break_minor
     lever = Lever.MEETING if len(meetings) == len(moved) else Lever.BREAK
-    return RosterChange(lever, agent_id, day, old, new, len(moved), Fraction(price))
+    if other_work:
+        lever, price = Lever.LIVE, price + settings.work_minor
+    return RosterChange(lever, agent_id, day, old, new, len(moved) + other_work, Fraction(price))
 
 
 def _by_name(duty: Duty) -> list[Activity]:
-    return sorted(duty.activities, key=lambda item: (item.activity, item.start.timestamp()))
+    breaks = (item for item in duty.activities if item.queue is None)
+    return sorted(breaks, key=lambda item: (item.activity, item.start.timestamp()))
+
+
+def _blocks(duty: Duty) -> set[tuple[str, float, float]]:
+    return {(item.queue, item.start.timestamp(), item.end.timestamp()) for item in duty.activities if item.queue}
 
 
 def _lever(old: Duty, new: Duty, workforce: Workforce) -> Lever:

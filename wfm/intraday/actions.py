@@ -15,7 +15,7 @@ from wfm.evaluation.running_coverage import RunningCoverage
 from wfm.intraday.outside_help import HelpStep
 from wfm.pipeline import Plan
 from wfm.rostering.repair.task import RepairStep
-from wfm.rostering.roster import Duty
+from wfm.rostering.roster import Activity, Duty
 
 __all__ = ["Action", "ServiceView", "duty_text", "ranked_actions"]
 
@@ -23,6 +23,7 @@ APPROVALS = {
     Lever.NOTHING: "",
     Lever.BREAK: "team lead",
     Lever.MEETING: "team lead",
+    Lever.LIVE: "team lead",
     Lever.LONGER: "agent, manager",
     Lever.SHORTER: "agent",
     Lever.MOVED: "agent",
@@ -123,11 +124,15 @@ def duty_text(duty: Duty | None, activities: Iterable[str] | None = None) -> str
     text = f"{duty.shift} {duty.start:%H:%M}-{duty.end:%H:%M}"
     if activities is None:
         return text
-    return text + "".join(f", {item.activity} {item.start:%H:%M}" for item in duty.activities)
+    return text + "".join(f", {item.queue or item.activity} {item.start:%H:%M}{_end(item)}" for item in duty.activities)
+
+
+def _end(item: Activity) -> str:
+    return f"-{item.end:%H:%M}" if item.queue else ""
 
 
 def _text(change: RosterChange, duty: Duty | None) -> str:
-    breaks = () if change.lever in {Lever.BREAK, Lever.MEETING} else None
+    breaks = () if change.lever in {Lever.BREAK, Lever.MEETING, Lever.LIVE} else None
     return f"{change.date} {duty_text(duty, breaks)}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -15,17 +16,21 @@ from wfm.intraday.actions import Action, ranked_actions
 from wfm.intraday.effects import ABSENCES
 from wfm.intraday.events import REQUESTS, Event, EventKind, KnownEvent, news
 from wfm.intraday.following import FollowingRoster
+from wfm.intraday.live_work import steps_that_pay, taken_off_backlogs
 from wfm.intraday.outside_help import HelpStep, called_help
 from wfm.intraday.requests import Answer, answered, new_violations, problem_after
 from wfm.intraday.standing import stand_after
 from wfm.pipeline import Plan, forecast_of, requirement_of
 from wfm.rostering.problem import RosterProblem
-from wfm.rostering.repair.task import Repair, RepairTask
+from wfm.rostering.repair.task import Repair, RepairStep, RepairTask
 from wfm.rostering.roster import Roster
 from wfm.rostering.rules import COUPLING_RULES, Fairness
 from wfm.rostering.rules.published import with_published
 
 __all__ = ["DayRepair", "RepairLimits", "repair_day"]
+
+WORK_SHARE = 0.25
+"""Share of the time limit in which people may be taken off backlogs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +196,7 @@ def _repaired(
 ) -> DayRepair:
     """Return the outcome with everything that pays done."""
     dates = _open_dates(done)
-    task = _task(done, dates, limits)
-    found = _lawful(task, done, following, say)
+    found = _changed(done, _task(done, dates, limits), following, say)
     helped = _helped(done, found.roster, dates)
     cost = float(done.before.cost)
     running = RunningCoverage(done.problem, done.standing)
@@ -208,6 +212,50 @@ def _repaired(
         actions=actions,
         outside_minor=sum(step.price_minor for step in helped),
     )
+
+
+def _changed(
+    done: DayRepair, task: RepairTask, following: FollowingRoster | None, say: Callable[[str], None]
+) -> Repair:
+    """Return the roster with everything changed that pays: work first, then meetings and duties."""
+    until = time.monotonic() + WORK_SHARE * task.time_limit_s
+    roster, pulled = taken_off_backlogs(
+        done.problem,
+        task.roster,
+        task.settings,
+        task.open_dates,
+        _first_slot(done),
+        task.most_people,
+        lambda: time.monotonic() > until,
+        untouchable=task.untouchable,
+    )
+    names = {step.agent_id for step in pulled}
+    rest = replace(
+        task,
+        roster=roster,
+        untouchable=task.untouchable | names,
+        most_people=task.most_people - len(names),
+        most_changes=None if task.most_changes is None else max(0, task.most_changes - len(pulled)),
+    )
+    found = _lawful(rest, done, following, say)
+    steps = steps_that_pay(done.problem, roster, found.steps, task.settings)
+    if len(steps) < len(found.steps):
+        found = replace(found, roster=_with_steps(roster, steps), steps=steps)
+    return replace(found, steps=(*pulled, *found.steps))
+
+
+def _with_steps(roster: Roster, steps: tuple[RepairStep, ...]) -> Roster:
+    """Return a roster with some people's duties changed."""
+    names = {step.agent_id for step in steps}
+    kept = [duty for duty in roster.duties if duty.agent_id not in names]
+    duties = [*kept, *(duty for step in steps for duty in step.after)]
+    return Roster(tuple(sorted(duties, key=lambda duty: (duty.agent_id, duty.start.timestamp()))))
+
+
+def _first_slot(done: DayRepair) -> int:
+    """Return the slot from which changes begin."""
+    grid, freeze = done.problem.grid, timedelta(minutes=done.plan.repair.freeze_min)
+    return max(0, -(-grid.minute(done.now + freeze) // grid.step_min))
 
 
 def _why(fresh: tuple[Event, ...]) -> str:
@@ -299,9 +347,8 @@ def _helped(done: DayRepair, roster: Roster, dates: frozenset[date]) -> list[Hel
     if settings.leads is None and settings.overflow is None:
         return []
     running = RunningCoverage(done.problem, roster)
-    frozen = -(-grid.minute(done.now + timedelta(minutes=settings.freeze_min)) // grid.step_min)
     interval = done.plan.grid.step_min // grid.step_min
     steps: list[HelpStep] = []
     for lever, offered in ((Lever.LEADS, settings.leads), (Lever.OVERFLOW, settings.overflow)):
-        steps += called_help(running, done.problem, lever, offered, dates, max(0, frozen), interval)
+        steps += called_help(running, done.problem, lever, offered, dates, _first_slot(done), interval)
     return steps

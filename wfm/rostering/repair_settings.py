@@ -47,6 +47,8 @@ class RepairSettings:
         Price of a moved break.
     meetings, meeting_minor
         Names of breaks that are meetings or coaching, and the price of moving one.
+    work_minor
+        Price of taking somebody off a block of e-mail or tickets.
     duty_minor
         Price of a duty that starts or ends at another time.
     longer_most_min, longer_step_min
@@ -76,6 +78,7 @@ class RepairSettings:
     break_minor: int = 200
     meetings: tuple[str, ...] = ()
     meeting_minor: int = 300
+    work_minor: int = 100
     duty_minor: int = 1000
     longer_most_min: int = 120
     longer_step_min: int = 60

@@ -187,6 +187,8 @@ class RepairFile(Section):
     """Names of breaks that are meetings or coaching."""
     moved_meeting: MinorMoney = Field(default=3, validate_default=True)
     """A meeting or coaching that moves."""
+    other_work: MinorMoney = Field(default=1, validate_default=True)
+    """Somebody who takes callers in place of e-mail or tickets for a while."""
     changed_duty: MinorMoney = Field(default=10, validate_default=True)
     """A duty that starts or ends at another time."""
     longer_most_min: Annotated[Whole, Field(ge=0, le=480)] = 120
