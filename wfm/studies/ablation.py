@@ -13,7 +13,6 @@ from typing import Any
 
 from wfm.rostering.decomposition import engine
 from wfm.rostering.decomposition.search import Search
-from wfm.rostering.decomposition.team import Team
 
 __all__ = ["VARIANTS", "Variant", "without_part"]
 
@@ -53,10 +52,6 @@ def _descend_only(search: Search, rounds: int, heat: float) -> None:
         search.write_record()
 
 
-def _best_whole(*_: object) -> None:
-    """Take the place of the joining by CP-SAT: the cheaper roster is then taken as it is."""
-
-
 def _no_descent(*_: object) -> None:
     """Take the place of the descent: the search sets out from the roster that was put together agent by agent."""
 
@@ -78,7 +73,6 @@ VARIANTS = (
     ),
     Variant("without breaks by count", "breaks are placed with the tours alone", engine, "spread_breaks", _breaks_stay),
     Variant("without following", "the relaxation serves for the bound alone", engine._Run, "_follow", _follow_nothing),
-    Variant("without joining", "the better worker's roster is taken whole", Team, "_recombine", _best_whole),
     Variant("without descent", "ruin and recreate sets out from the first roster", Search, "descend", _no_descent),
 )
 """The whole engine first, then one part less each."""

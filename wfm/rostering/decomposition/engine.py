@@ -36,13 +36,10 @@ CHUNK_S = 0.2
 """Seconds between two looks at the clock and the stop request."""
 
 EPOCHS, SHORTEST_EPOCH_S, LONGEST_EPOCH_S = 20, 2.0, 20.0
-"""How often the workers' rosters are joined."""
+"""How often all workers go on from the best roster."""
 
 SEARCH_SHARE, STALLED_ROUNDS = 0.6, 200
 """Of a small problem: share of the time for the search, and rounds an agent without improvement that end it sooner."""
-
-JOIN_S = 2.0
-"""Seconds that a joining may take; none is begun with less left."""
 
 NO_LIMIT_S = 1e6
 """A deterministic run counts work only."""
@@ -55,7 +52,7 @@ FOLLOW_SHARE, FEWEST_FOLLOWED = 0.3, 300
 """Share of the agents, and the fewest of them, who draw near to the counts of the relaxation once more every epoch."""
 
 ROUNDS_AN_EPOCH = 1_000
-"""Rounds of each worker between two joinings of a deterministic run."""
+"""Rounds of each worker in an epoch of a deterministic run."""
 
 
 def solve_by_decomposition(
@@ -272,7 +269,7 @@ class _Run:
             self._follow()
             before = self.team.best.best_minor
             self.team.grow(self.limits.workers - (bound is not None and not bound.done()))
-            self.team.run(work, lambda: self._left() > JOIN_S)
+            self.team.run(work)
             self.team.settle(self.apart)
 
     def _improve_by_count(self) -> None:
@@ -285,7 +282,7 @@ class _Run:
             heat = 1 - epoch / epochs
             if epoch:
                 self._follow()
-            self.team.run(partial(_improve_once, heat=heat), lambda: True)
+            self.team.run(partial(_improve_once, heat=heat))
             self.team.settle(self.apart)
             self._tell("improve")
 

@@ -40,7 +40,7 @@ def prepare() -> None:
     leader.write_record()
     leader.follow(1.0, np.zeros_like(everybody), np.zeros((1, *leader.tables.shifts.start.shape)))
     team.grow(2)
-    team.run(lambda search: search.improve(1, 1.0), lambda: True)
+    team.run(lambda search: search.improve(1, 1.0))
     leader.try_tours(everybody, leader.best_option, leader.best_breaks)
 
 

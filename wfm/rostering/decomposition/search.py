@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,12 +12,9 @@ from wfm.rostering.decomposition.cuts import PriceCuts, cut_table, exact_cuts
 from wfm.rostering.decomposition.kernels.search import (
     construct,
     follow_counts,
-    put_tour,
     ruin_and_recreate,
     swap_tours,
-    take_tour,
 )
-from wfm.rostering.decomposition.recombination import TourPool
 from wfm.rostering.decomposition.state import SearchState, decisions_of, new_state
 from wfm.rostering.decomposition.tables import Tables
 from wfm.rostering.instance import AssignedDuty, Instance
@@ -189,24 +185,6 @@ class Search:
             return True
         self._swap(agents, self.best_option, self.best_breaks)
         return False
-
-    def holds(self, pool: TourPool) -> NDArray[np.bool_]:
-        """Return which tours of a pool are those of the record, shape (t,)."""
-        same = (pool.option == self.best_option[pool.agent]).all(axis=1)
-        free = (pool.option < 0)[..., None]
-        held: NDArray[np.bool_] = same & ((pool.breaks == self.best_breaks[pool.agent]) | free).all(axis=(1, 2))
-        return held
-
-    @contextmanager
-    def without(self, agents: NDArray[np.int64]) -> Iterator[SearchState]:
-        """Give the state of the record without the tours of some agents, for as long as the context lasts."""
-        self.return_to_record()
-        tables, state = self.tables, self.state
-        for agent in agents:
-            take_tour(tables.shifts, tables.menus, tables.tours, state.cover, state.crew, agent)
-        yield state
-        for agent in agents:
-            put_tour(tables.shifts, tables.menus, tables.tours, state.cover, state.crew, agent, 1)
 
     def adopt(self, agents: NDArray[np.int64], other: Search) -> None:
         """Make the record of another search, which differs in some agents only, this one's record and state."""

@@ -1,4 +1,4 @@
-"""Several searches that start from one roster, run side by side, and are joined again and again."""
+"""Several searches that start from one roster, run side by side, and again and again go on from the best of them."""
 
 from __future__ import annotations
 
@@ -6,20 +6,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
-from numpy.typing import NDArray
 
-from wfm.rostering.cpsat.parameters import CpLimits
 from wfm.rostering.decomposition.apart import Apart
-from wfm.rostering.decomposition.recombination import choose_tours, tour_pool
 from wfm.rostering.decomposition.search import Search
 
 __all__ = ["Team"]
-
-MOST_JOINED = 400
-"""Most agents that CP-SAT is asked about at once; beyond it the better roster is taken whole."""
-
-WORK = 1.0
-"""CP-SAT work units of one joining, about a second of one core."""
 
 
 class Team:
@@ -33,7 +24,6 @@ class Team:
 
     def __init__(self, leader: Search) -> None:
         self.searches = [leader]
-        self._joins = 0
 
     @property
     def best(self) -> Search:
@@ -45,18 +35,13 @@ class Team:
         while len(self.searches) < size:
             self.searches.append(self.best.copy(len(self.searches)))
 
-    def run(self, work: Callable[[Search], None], time_for_joining: Callable[[], bool]) -> None:
-        """Let every search work in a thread of its own, join their records, and learn from what came out.
-
-        Where `time_for_joining` then says no, the records stay apart: the cheapest is `best`.
-        """
+    def run(self, work: Callable[[Search], None]) -> None:
+        """Let every search work in a thread of its own, go on from the best record, and learn from what came out."""
         if len(self.searches) == 1:
             work(self.searches[0])
         else:
             with ThreadPoolExecutor(len(self.searches)) as pool:
                 list(pool.map(work, self.searches))
-            if not time_for_joining():
-                return
             self.join()
         if self.best.learn():
             decisions = self.best.record()
@@ -71,29 +56,10 @@ class Team:
                 search.restart(decisions)
 
     def join(self) -> None:
-        """Give all searches the best combination of their records' tours."""
+        """Give all searches the cheapest record."""
         best = self.best
-        options = np.stack([search.best_option for search in self.searches])
-        breaks = np.stack([search.best_breaks for search in self.searches])
-        other_break = (breaks != breaks[0]) & (options >= 0)[..., None]
-        agents = np.flatnonzero((options != options[0]).any(axis=(0, 2)) | other_break.any(axis=(0, 2, 3)))
-        if not len(agents):
-            return
-        # Backlogs tie all slots together, which the choice among tours does not know.
-        if len(agents) <= MOST_JOINED and not best.instance.problem.deferred:
-            self._recombine(best, agents)
         for search in self.searches:
-            if search is not best:
-                search.adopt(agents, best)
-
-    def _recombine(self, best: Search, agents: NDArray[np.int64]) -> None:
-        """Let CP-SAT choose among the searches' tours of some agents, and put the choice into the best record."""
-        option = np.stack([search.best_option[agents] for search in self.searches])
-        breaks = np.stack([search.best_breaks[agents] for search in self.searches])
-        self._joins += 1
-        limits = CpLimits(time_limit_s=1e6, seed=self._joins, deterministic_time=WORK)
-        with best.without(agents) as state:
-            pool = tour_pool(best.tables, agents, option, breaks, state.cover)
-            chosen = choose_tours(pool, state.cover, state.crew.group, best.holds(pool), limits, state.crew)
-        if chosen is not None:
-            best.try_tours(pool.agent[chosen], pool.option[chosen], pool.breaks[chosen])
+            other_break = (search.best_breaks != best.best_breaks) & (best.best_option >= 0)[..., None]
+            other = (search.best_option != best.best_option).any(axis=1) | other_break.any(axis=(1, 2))
+            if search is not best and other.any():
+                search.adopt(np.flatnonzero(other), best)

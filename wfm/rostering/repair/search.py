@@ -18,8 +18,8 @@ from wfm.rostering.cpsat.parameters import CpLimits
 from wfm.rostering.decomposition.kernels.changes import best_changes, change_price
 from wfm.rostering.decomposition.kernels.search import put_tour, take_tour
 from wfm.rostering.decomposition.kernels.tours import tour_price
-from wfm.rostering.decomposition.recombination import TourPool, choose_tours
 from wfm.rostering.repair.board import Board
+from wfm.rostering.repair.choice import TourPool, choose_tours
 
 __all__ = ["RepairSearch", "Tour"]
 
@@ -207,7 +207,7 @@ class RepairSearch:
             taken = np.array([tour.changes for tour in tours], dtype=np.int64)
             budgets.append((taken, task.most_changes - elsewhere))
         limits = CpLimits(time_limit_s=max(0.2, CHOICE_SHARE * self._left()), workers=task.workers, seed=task.seed)
-        chosen = choose_tours(pool, state.cover, state.crew.group, hint, limits, most=budgets)
+        chosen = choose_tours(pool, state.cover, state.crew, hint, limits, budgets)
         for agent in agents:
             put_tour(tables.shifts, tables.menus, tables.tours, state.cover, state.crew, agent, 1)
         for number in () if chosen is None else chosen.tolist():

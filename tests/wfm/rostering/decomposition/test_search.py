@@ -8,7 +8,6 @@ import pytest
 from wfm.evaluation.audit import audit
 from wfm.rostering.costing import coverage_amounts, pay_hourly_minor, staff_of
 from wfm.rostering.decomposition.cuts import cut_table
-from wfm.rostering.decomposition.recombination import TourPool, tour_pool
 from wfm.rostering.decomposition.search import Search
 from wfm.rostering.decomposition.state import decisions_of, new_state
 from wfm.rostering.decomposition.tables import build_tables
@@ -133,19 +132,6 @@ def test_tours_from_elsewhere_are_taken_only_if_they_are_cheaper(seed: int, tiny
     check_books(search)
 
 
-def test_people_put_aside_come_back(tiny) -> None:
-    search = made(tiny, 4, days=7, agents=4)
-    assert search is not None
-    before = search.record()
-    search.improve(10, 1.0)
-    agents = np.array([0, 2])
-    with search.without(agents) as state:
-        others = [item for item in search.record() if item.agent not in (0, 2)]
-        assert int(state.cover.total[0] + state.crew.pay[0]) == recount(search, others).total
-    check_books(search)
-    assert search.best_minor <= recount(search, before).total / search.state.units_a_minor
-
-
 def test_a_copy_goes_its_own_way(tiny) -> None:
     search = made(tiny, 4, days=7, agents=5)
     assert search is not None
@@ -199,21 +185,6 @@ def test_construction_names_who_has_no_tour(tiny) -> None:
     tables.tours.begin[1] = -1
     search = Search(instance, tables, 1)
     assert search.construct(0, 3) == 1
-
-
-def test_a_pool_knows_whose_tour_is_held(tiny) -> None:
-    search = made(tiny, 4, days=5, agents=3)
-    assert search is not None
-    agents = np.arange(3)
-    record = search.best_option.copy(), search.best_breaks.copy()
-    search.descend(0, 3)
-    search.write_record()
-    option = np.stack([record[0], search.best_option])
-    breaks = np.stack([record[1], search.best_breaks])
-    pool = tour_pool(search.tables, agents, option, breaks, search.state.cover)
-    assert isinstance(pool, TourPool)
-    held = search.holds(pool)
-    assert sorted(pool.agent[held].tolist()) == [0, 1, 2]
 
 
 def counts_of(search: Search) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Several searches side by side: joined, they are never worse than the best of them, and all books stay right."""
+"""Several searches side by side: they go on from the best of them, and all books stay right."""
 
 import numpy as np
 import pytest
@@ -52,23 +52,6 @@ def test_joining_is_never_worse_than_the_best(seed: int, slow: bool, tiny) -> No
         check_books(team)
 
 
-def test_joining_adds_up_gains_made_apart(tiny) -> None:
-    """Two searches that improve different agents of one roster: joined, both gains count."""
-    team = team_of(tiny, 4, 2, agents=6)
-    assert team is not None
-    first, second = team.searches
-    start = first.best_minor
-    for search, half in ((first, (0, 1, 2)), (second, (3, 4, 5))):
-        trial = search.copy(5)
-        trial.improve(200, 0.2)
-        half_rows = np.array(half)
-        search.try_tours(half_rows, trial.best_option[half_rows], trial.best_breaks[half_rows])
-    best = min(first.best_minor, second.best_minor)
-    team.join()
-    assert team.best.best_minor <= best <= start
-    check_books(team)
-
-
 def test_equal_rosters_need_no_joining(tiny) -> None:
     team = team_of(tiny, 4, 3)
     assert team is not None
@@ -98,23 +81,13 @@ def test_one_seed_one_team(size: int, slow: bool, tiny) -> None:
         team = team_of(tiny, 4, size, slow=slow)
         assert team is not None
         for heat in (1.0, 0.5, 0.0):
-            team.run(lambda search, heat=heat: search.improve(20, heat), lambda: True)
+            team.run(lambda search, heat=heat: search.improve(20, heat))
         check_books(team)
         results.append((team.best.record(), team.best.best_minor))
     assert results[0] == results[1]
 
 
-def test_without_time_for_joining_the_cheapest_is_best(tiny) -> None:
-    team = team_of(tiny, 4, 3)
-    assert team is not None
-    team.run(lambda search: search.improve(30, 1.0), lambda: False)
-    assert team.best.best_minor == min(search.best_minor for search in team.searches)
-    check_books(team)
-
-
-def test_too_many_differences_are_not_weighed(tiny, monkeypatch) -> None:
-    """Beyond the limit everybody takes the better roster whole."""
-    monkeypatch.setattr("wfm.rostering.decomposition.team.MOST_JOINED", 0)
+def test_everybody_goes_on_from_the_best(tiny) -> None:
     team = team_of(tiny, 4, 2)
     assert team is not None
     for search in team.searches:

@@ -1,5 +1,6 @@
-"""Joining rosters: the choice of CP-SAT is the best of all combinations of their tours."""
+"""The choice among tours of several rosters is the best of all their combinations."""
 
+from dataclasses import replace
 from itertools import pairwise, product
 
 import numpy as np
@@ -8,10 +9,10 @@ import pytest
 from wfm.rostering.costing import staff_of
 from wfm.rostering.cpsat.parameters import CpLimits
 from wfm.rostering.decomposition.cuts import PriceCuts, cut_table, exact_cuts
-from wfm.rostering.decomposition.recombination import choose_tours, tour_pool
 from wfm.rostering.decomposition.state import decisions_of, new_state
 from wfm.rostering.decomposition.tables import build_tables
 from wfm.rostering.instance import AssignedDuty
+from wfm.rostering.repair.choice import TourPool, choose_tours
 
 LIMITS = CpLimits(time_limit_s=30.0, deterministic_time=20.0)
 
@@ -42,34 +43,25 @@ def tour_of(pool, tour: int, instance) -> list[AssignedDuty]:
     return [AssignedDuty(int(pool.agent[tour]), item.day, item.option, item.breaks) for item in rows]
 
 
-@pytest.mark.parametrize("seed", range(12))
-def test_a_pool_holds_every_tour_once(seed: int, tiny, staffed) -> None:
-    instance, tables, cuts, option, breaks = several_rosters(tiny, staffed, seed)
-    state = new_state(instance, tables, cuts, 1)
-    agents = np.array([0, 1, 3])
-    pool = tour_pool(tables, agents, option[:, agents], breaks[:, agents], state.cover)
-    held = [(int(pool.agent[t]), tuple(tour_of(pool, t, instance))) for t in range(len(pool.agent))]
-    assert len(set(held)) == len(held)
-    wanted = set()
+def tour_pool(instance, tables, cuts, agents, option, breaks) -> TourPool:
+    """Return the distinct tours of some agents in several rosters; option : (r, m, d), breaks : (r, m, d, b)."""
+    seen = {}
     for r in range(len(option)):
-        decisions = decisions_of(instance, option[r], breaks[r])
-        wanted |= {(a, tuple(item for item in decisions if item.agent == a)) for a in agents.tolist()}
-    assert set(held) == wanted
-
-
-@pytest.mark.parametrize("seed", range(12))
-def test_a_pool_knows_presence_and_pay(seed: int, tiny, staffed) -> None:
-    """Presence is the staff that the tour alone adds; pay is what the search counts for it."""
-    instance, tables, cuts, option, breaks = several_rosters(tiny, staffed, seed)
-    state = new_state(instance, tables, cuts, 1)
-    agents = np.arange(4)
-    pool = tour_pool(tables, agents, option, breaks, state.cover)
-    for t in range(len(pool.agent)):
-        tour = tour_of(pool, t, instance)
-        if sum(a.day == b.day - 1 for a in tour for b in tour) == 0 or _apart(instance, tour):
-            alone = (staff_of(instance, tour) - instance.base).sum(axis=0)
-            assert np.array_equal(pool.present[t], alone > 0.5)
-        assert pool.pay[t] == new_state(instance, tables, cuts, 1, tour).crew.pay[0]
+        for place, agent in enumerate(agents.tolist()):
+            held = np.where(option[r, place][:, None] >= 0, breaks[r, place], 0)
+            seen.setdefault((agent, option[r, place].tobytes(), held.tobytes()), (agent, option[r, place], held))
+    tours = list(seen.values())
+    pool = TourPool(
+        np.array([agent for agent, _, _ in tours]),
+        np.array([own for _, own, _ in tours]),
+        np.array([held for _, _, held in tours]),
+        np.zeros((len(tours), 0), dtype=bool),
+        np.zeros(len(tours), dtype=np.int64),
+    )
+    duties = [tour_of(pool, t, instance) for t in range(len(tours))]
+    alone = [(staff_of(instance, own) - instance.base).sum(axis=0) > 0.5 for own in duties]
+    pay = [new_state(instance, tables, cuts, 1, own).crew.pay[0] for own in duties]
+    return replace(pool, present=np.array(alone), pay=np.array(pay, dtype=np.int64))
 
 
 def _apart(instance, tour) -> bool:
@@ -92,9 +84,9 @@ def test_the_choice_is_the_best_of_all(seed: int, slow: bool, tiny, staffed) -> 
         pytest.skip("only overlapping duties")
     others = [item for item in decisions_of(instance, option[0], breaks[0]) if item.agent not in agents]
     state = new_state(instance, tables, cuts, 1, others)
-    pool = tour_pool(tables, agents, option[:, agents], breaks[:, agents], state.cover)
+    pool = tour_pool(instance, tables, cuts, agents, option[:, agents], breaks[:, agents])
     hint = np.array([tuple(tour_of(pool, t, instance)) == () for t in range(len(pool.agent))])
-    chosen = choose_tours(pool, state.cover, state.crew.group, hint, LIMITS)
+    chosen = choose_tours(pool, state.cover, state.crew, hint, LIMITS)
     assert chosen is not None
     assert sorted(pool.agent[chosen].tolist()) == agents.tolist()
 
@@ -113,7 +105,27 @@ def _own(instance, option, breaks, agent):
 def test_one_tour_an_agent_is_no_choice(tiny, staffed) -> None:
     instance, tables, cuts, option, breaks = several_rosters(tiny, staffed, 3, rosters=1)
     state = new_state(instance, tables, cuts, 1)
-    pool = tour_pool(tables, np.arange(4), option, breaks, state.cover)
-    chosen = choose_tours(pool, state.cover, state.crew.group, np.ones(4, dtype=bool), LIMITS)
+    pool = tour_pool(instance, tables, cuts, np.arange(4), option, breaks)
+    chosen = choose_tours(pool, state.cover, state.crew, np.ones(4, dtype=bool), LIMITS)
     assert chosen is not None
     assert chosen.tolist() == [0, 1, 2, 3]
+
+
+def test_budgets_are_kept(tiny, staffed) -> None:
+    """With nothing to spend on changes everybody keeps the hinted tour, whatever else would be cheaper."""
+    instance, tables, cuts, option, breaks = several_rosters(tiny, staffed, 4)
+    state = new_state(instance, tables, cuts, 1)
+    pool = tour_pool(instance, tables, cuts, np.arange(4), option, breaks)
+    kept = np.array([(pool.option[t] == option[1, pool.agent[t]]).all() for t in range(len(pool.agent))])
+    kept &= [
+        tour_of(pool, t, instance)
+        == [i for i in decisions_of(instance, option[1], breaks[1]) if i.agent == pool.agent[t]]
+        for t in range(len(pool.agent))
+    ]
+    spent = np.where(kept, 0, 1)
+    chosen = choose_tours(pool, state.cover, state.crew, kept, LIMITS, [(spent, 0)])
+    assert chosen is not None
+    assert kept[chosen].all()
+    one = choose_tours(pool, state.cover, state.crew, kept, LIMITS, [(spent, 1)])
+    assert one is not None
+    assert spent[one].sum() <= 1

@@ -1,9 +1,7 @@
-"""CP-SAT neighbourhoods: searches that set out from one roster and went different ways are joined at their best.
+"""The choice among tours: CP-SAT weighs those that a repair has met against each other, all combinations together.
 
-Every agent whose tour differs between the searches may take the tour of any of them; everybody else is fixed. CP-SAT
-weighs all combinations together, so the gains of all workers add up where one search could only keep its own. The cost
-of a slot is the largest of the same linear functions that the search works with (`cuts`); functions that cannot be the
-largest, whatever is chosen, are left out.
+The cost of a slot is the largest of the same linear functions that the search works with (`cuts`); functions that
+cannot be the largest, whatever is chosen, are left out.
 """
 
 from __future__ import annotations
@@ -18,9 +16,8 @@ from ortools.sat.python import cp_model
 from wfm.rostering.cpsat.parameters import CpLimits, solver_for
 from wfm.rostering.decomposition.kernels.coverage import Coverage
 from wfm.rostering.decomposition.kernels.search import Assignment
-from wfm.rostering.decomposition.tables import Tables
 
-__all__ = ["TourPool", "choose_tours", "tour_pool"]
+__all__ = ["TourPool", "choose_tours"]
 
 
 @dataclass(frozen=True)
@@ -48,38 +45,12 @@ class TourPool:
     pay: NDArray[np.int64]
 
 
-def tour_pool(
-    tables: Tables, agents: NDArray[np.int64], option: NDArray[np.int32], breaks: NDArray[np.int32], cover: Coverage
-) -> TourPool:
-    """Return the distinct tours of some agents in several rosters; option : (r, m, d), breaks : (r, m, d, b)."""
-    rosters, count, _ = option.shape
-    breaks = np.where(option[..., None] >= 0, breaks, 0)
-    owner = np.broadcast_to(np.arange(count), (rosters, count))
-    flat = np.concatenate([owner[..., None], option, breaks.reshape(rosters, count, -1)], axis=2)
-    _, first = np.unique(flat.reshape(rosters * count, -1), axis=0, return_index=True)
-    roster, place = np.divmod(np.sort(first), count)
-    option, breaks = option[roster, place], breaks[roster, place]
-    shifts, tours = tables.shifts, tables.tours
-    present = np.zeros((len(place), cover.short.shape[0]), dtype=bool)
-    pay = np.zeros(len(place), dtype=np.int64)
-    for t, day in zip(*np.nonzero(option >= 0), strict=True):
-        o = int(option[t, day])
-        start, shift = int(shifts.start[day, o]), int(shifts.shift[o])
-        present[t, start : start + int(shifts.length[o])] = True
-        for b in range(int(shifts.break_count[shift])):
-            low = start + int(breaks[t, day, b])
-            present[t, low : low + int(shifts.break_length[shift, b])] = False
-        pay[t] += tours.pay_rate[agents[place[t]]] * tours.paid_min[o] * cover.price[3]
-    return TourPool(agents[place], option, breaks, present, pay)
-
-
 def choose_tours(
     pool: TourPool,
     cover: Coverage,
-    group: NDArray[np.int64],
+    crew: Assignment,
     hint: NDArray[np.bool_],
     limits: CpLimits,
-    crew: Assignment | None = None,
     most: Sequence[tuple[NDArray[np.int64], int]] = (),
 ) -> NDArray[np.int64] | None:
     """Return the tours of the cheapest choice found, one an agent; None where CP-SAT found none within the limits.
@@ -90,14 +61,12 @@ def choose_tours(
         The tours.
     cover
         Coverage with all agents of the pool taken away.
-    group : (a,)
-        Skill set of every agent.
+    crew
+        Skill set of every agent, and sums over all duties with all agents of the pool taken away.
     hint : (t,)
         A known choice.
     limits
         Limits of CP-SAT.
-    crew
-        Sums over all duties, with all agents of the pool taken away; None where nothing limits any.
     most
         Budgets: (what each tour takes of it, shape (t,), and how much there is).
     """
@@ -109,17 +78,16 @@ def choose_tours(
         model.add_hint(variable, value)
     for taken, there in most:
         model.add(cp_model.LinearExpr.weighted_sum(take, taken.tolist()) <= there)
-    touch = cover.touch[group[pool.agent]].T.astype(np.int64)
+    touch = cover.touch[crew.group[pool.agent]].T.astype(np.int64)
     terms: list[tuple[int, cp_model.IntVar]] = []
     for tier, slack in enumerate((cover.slack, cover.far_slack)):
         if len(slack):
             terms += _shortfalls(model, take, pool, slack, touch[: len(slack)], int(cover.price[tier]))
-    heads = cover.head_touch[group[pool.agent]].T.astype(np.int64)
+    heads = cover.head_touch[crew.group[pool.agent]].T.astype(np.int64)
     for r in range(len(cover.head_slack)):
         terms += _shortfalls(model, take, pool, cover.head_slack[r : r + 1], heads[r : r + 1], int(cover.head_price[r]))
-    if crew is not None:
-        terms += _sums_above(model, take, pool, crew)
-    own = cover.price[2] * cover.weight[group[pool.agent]] * pool.present.sum(axis=1) + pool.pay
+    terms += _sums_above(model, take, pool, crew)
+    own = cover.price[2] * cover.weight[crew.group[pool.agent]] * pool.present.sum(axis=1) + pool.pay
     terms += [(int(price), variable) for price, variable in zip(own, take, strict=True) if price]
     model.minimize(cp_model.LinearExpr.weighted_sum([v for _, v in terms], [price for price, _ in terms]))
     solver = solver_for(limits)
