@@ -68,9 +68,16 @@ def check(problem: RosterProblem, result: SolveResult, note: str) -> None:
     assert len(report.coverage.queues) == problem.plain == len(report.coverage.required)
 
 
+def in_time(problem: RosterProblem, engine: Engine, seconds: float) -> SolveResult:
+    """Solve within the seconds; a machine too busy for any roster in that time gets longer."""
+    result = solve(problem, SolveLimits(time_limit_s=seconds, workers=1, engine=engine))
+    if result.status is not SolveStatus.UNKNOWN:
+        return result
+    return solve(problem, SolveLimits(time_limit_s=30.0, workers=1, engine=engine))
+
+
 def agree(problem: RosterProblem, seed: int, seconds: float) -> bool:
-    limits = SolveLimits(time_limit_s=seconds, workers=1)
-    exact, large = (solve(problem, replace(limits, engine=one)) for one in (Engine.EXACT, Engine.DECOMPOSITION))
+    exact, large = (in_time(problem, one, seconds) for one in (Engine.EXACT, Engine.DECOMPOSITION))
     note = f"seed {seed}: exact {exact.cost} ≥ {exact.bound}, decomposition {large.cost} ≥ {large.bound}"
     if exact.roster is None or large.roster is None:
         return False
@@ -82,10 +89,11 @@ def agree(problem: RosterProblem, seed: int, seconds: float) -> bool:
     return True
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3, 10, *(pytest.param(n, marks=pytest.mark.slow) for n in range(11, 60))])
+@pytest.mark.quick(2)
+@pytest.mark.parametrize("seed", [1, 3, 2, 10, *range(11, 60)])
 def test_engines_and_audit_agree(seed: int, fenced_problem: Generator) -> None:
     problem = fenced_problem(seed)
-    assert agree(problem, seed, 0.7) or seed > 10
+    assert agree(problem, seed, 0.5) or seed > 10
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -128,7 +136,7 @@ def desk(callers: float, mail_h: float, agents: int = 2, fence: float = 1.0) -> 
 
 
 def solved(problem: RosterProblem, engine: Engine = Engine.EXACT) -> SolveResult:
-    return solve(problem, SolveLimits(time_limit_s=0.5, workers=1, engine=engine, deterministic=True))
+    return in_time(problem, engine, 1.0)
 
 
 @pytest.mark.parametrize("engine", [Engine.EXACT, Engine.DECOMPOSITION])

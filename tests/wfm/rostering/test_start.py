@@ -151,9 +151,10 @@ def test_a_start_is_kept_where_there_is_no_time_for_better(engine: Engine) -> No
 
 @pytest.mark.parametrize("engine", [Engine.EXACT, Engine.DECOMPOSITION])
 def test_a_start_for_another_requirement_is_adapted(engine: Engine) -> None:
-    more = solve(problem_of(2.0), SolveLimits(0.2, deterministic=True, engine=engine))
-    less = solve(problem_of(1.0), SolveLimits(0.2, deterministic=True, engine=engine), start=more.roster)
-    fresh = solve(problem_of(1.0), SolveLimits(0.2, deterministic=True, engine=engine))
+    limits = SolveLimits(0.5 if engine is Engine.EXACT else 0.2, deterministic=True, engine=engine)
+    more = solve(problem_of(2.0), limits)
+    less = solve(problem_of(1.0), limits, start=more.roster)
+    fresh = solve(problem_of(1.0), limits)
     assert less.cost is not None
     assert fresh.cost is not None
     assert more.cost is not None

@@ -72,6 +72,7 @@ def one_at_work(small, seed: int, agents: int = 3, **more):
     return place.drawn().instance(ActivityQuota()), roster
 
 
+@pytest.mark.quick(4)
 @pytest.mark.parametrize("seed", range(12))
 @pytest.mark.parametrize("price", [0, 700])
 def test_the_first_move_is_the_best_of_all_single_moves(small, seed: int, price: int) -> None:
@@ -90,6 +91,7 @@ def test_the_first_move_is_the_best_of_all_single_moves(small, seed: int, price:
     assert not audit(instance.problem, after).violations
 
 
+@pytest.mark.quick(2)
 @pytest.mark.parametrize("seed", range(6))
 def test_after_all_moves_no_single_one_pays(small, seed: int) -> None:
     instance, roster = one_at_work(small, seed, agents=5)
