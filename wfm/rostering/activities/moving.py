@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -127,6 +127,8 @@ class _Table:
         for duty in others:
             if duty.agent_id in rows:
                 self._count(rows[duty.agent_id], phone_slots(instance, duty), 1)
+        for agent, slot, length in _blocks(instance, roster):
+            self.placement.time.take(agent, slot, length)  # nobody moves from one piece of planned work into another
         self.numbers: list[int] = []
         self.touched: set[int] = set()
         self.changes = 0
@@ -196,6 +198,16 @@ class _Table:
         self.changes += len(due) + len(leads)
         names = tuple(self.instance.agents[a].id for a in (*due, *leads))
         return MovedSitting(names, placement.requests[number].rule.activity, before * step, start * step, gain)
+
+
+def _blocks(instance: Instance, roster: Roster) -> Iterator[tuple[int, int, int]]:
+    """Yield (agent, first slot, slots) of the blocks of work in a roster."""
+    rows, step = {agent.id: a for a, agent in enumerate(instance.agents)}, instance.grid.step_min
+    for duty in roster.duties:
+        for item in duty.activities:
+            low, high = instance.grid.minute(item.start) // step, -(-instance.grid.minute(item.end) // step)
+            if item.queue is not None and duty.agent_id in rows and 0 <= low < instance.n:
+                yield rows[duty.agent_id], low, high - low
 
 
 def _sittings(instance: Instance, roster: Roster) -> list[tuple[Request, int, tuple[int, ...]]]:

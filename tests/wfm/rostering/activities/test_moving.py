@@ -227,6 +227,19 @@ def test_a_sitting_across_a_break_stays_and_is_counted(small) -> None:
     assert moved_sittings(instance, edited, movable(), never) == (edited, ())
 
 
+def test_nobody_moves_into_planned_work(small) -> None:
+    """The two idle hours are planned for e-mail: training stays where it is."""
+    instance, roster = lone(small)
+    (duty,) = roster.duties
+    idle = duty.start.replace(hour=13)
+    block = Activity(idle, idle + timedelta(hours=2), "work", True, "q0")
+    activities = tuple(sorted((*duty.activities, block), key=lambda item: item.start))
+    planned = Roster((replace(duty, activities=activities),))
+    after, moves = moved_sittings(instance, planned, movable(), never)
+    assert all(move.after_min not in {13 * 60, 14 * 60} for move in moves)
+    assert [item for item in after.duties[0].activities if item.queue] == [block]
+
+
 def test_duties_that_no_shift_has_are_counted(small) -> None:
     """Somebody else is there outside the shifts of the plan: the busy hour is not so busy."""
     place = small()
