@@ -65,7 +65,9 @@ def running(*words: object, cwd: Path) -> Iterator[Watched]:
         process.wait()
 
 
-@pytest.mark.parametrize(("centre", "pause_s"), [("anonymous_bank", 0), ("minimal", 1)])
+@pytest.mark.parametrize(
+    ("centre", "pause_s"), [("anonymous_bank", 0), pytest.param("minimal", 1, marks=pytest.mark.slow)]
+)
 def test_best_roster_so_far_is_written(tmp_path: Path, centre: str, pause_s: float) -> None:
     """The larger centre is stopped in its search, the small one in CP-SAT's proof a little later."""
     plan = ROOT / "configs" / centre

@@ -73,6 +73,7 @@ def test_baselines_of_protocol_b(phone):
     assert accuracy.poisson_floor(actual) == pytest.approx(0.106, abs=0.001)
 
 
+@pytest.mark.slow
 def test_baselines_of_protocol_c(ems):
     assert ems.runs["last_week"].score.wape == pytest.approx(0.3217, abs=0.002)
     assert ems.runs["mean_of_4"].score.wape == pytest.approx(0.2575, abs=0.001)

@@ -105,7 +105,7 @@ def test_the_closed_form_is_the_cheapest_flow(day: tuple[Instance, np.ndarray]) 
     assert table.total / table.units_a_minor == pytest.approx(cost, rel=1e-6, abs=1.0)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(days(speeds=(0.8, 1.0, 1.25)))
 def test_people_of_different_speed(day: tuple[Instance, np.ndarray]) -> None:
     instance, staff = day

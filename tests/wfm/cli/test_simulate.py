@@ -102,6 +102,7 @@ def test_a_roster_is_simulated_and_written(app: typer.Typer, plan: Path, roster:
     assert all(0.0 <= float(row["service_level"]) <= 1.0 for row in rows if row["period"] == "week")
 
 
+@pytest.mark.slow
 def test_one_seed_gives_the_same_file(app: typer.Typer, plan: Path, roster: Path, tmp_path: Path) -> None:
     texts = []
     for name, workers in (("one", 1), ("two", 2)):

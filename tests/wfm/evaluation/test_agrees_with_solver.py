@@ -70,7 +70,7 @@ def random_decisions(instance: Instance, rng: random.Random) -> list[AssignedDut
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.integers(0, 10**9))
 def test_cost_terms_agree_and_allowed_duties_break_no_structure_rule(centre, seed: int) -> None:
     rng = random.Random(seed)

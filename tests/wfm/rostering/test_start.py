@@ -149,6 +149,7 @@ def test_a_start_is_kept_where_there_is_no_time_for_better(engine: Engine) -> No
     assert audit(problem, again.roster).violations == ()
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("engine", [Engine.EXACT, Engine.DECOMPOSITION])
 def test_a_start_for_another_requirement_is_adapted(engine: Engine) -> None:
     limits = SolveLimits(0.5 if engine is Engine.EXACT else 0.2, deterministic=True, engine=engine)
