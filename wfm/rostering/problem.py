@@ -89,8 +89,9 @@ class RosterProblem:
     hours of its work (with nothing to do there the agent is idle), with the same rate 1 ÷ (AHT multiplier). An agent on
     live queue j does up to idle_share_j · h · rate hours of deferred work besides. Let Z_i(t) be the work done by the
     end of interval t: it never exceeds released_i(t), and late_i(t) = max(0, due_i(t) − Z_i(t)) costs late price ×
-    clock_i(t). An agent on ring-fenced hours of queue i does its work as one given to it would; missing ones cost what
-    they cost on a live queue. One flow over the whole horizon is the cheapest of all of this together.
+    clock_i(t). An agent on ring-fenced hours of queue i does its work as one given to it would, and may be without
+    work there; what is missing is priced as on a live queue. One flow over the whole horizon is the cheapest of all of
+    this together.
     """
 
     grid: TimeGrid
