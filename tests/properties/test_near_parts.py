@@ -39,7 +39,8 @@ def with_parts(problem: RosterProblem, seed: int) -> RosterProblem:
     return replace(problem, near=np.round(share * problem.required, 3))
 
 
-@pytest.mark.parametrize("seed", [*range(6), *(pytest.param(n, marks=pytest.mark.slow) for n in range(6, 60))])
+@pytest.mark.quick(6)
+@pytest.mark.parametrize("seed", [8, 17, 20, 51, 58, 3, *(n for n in range(60) if n not in {8, 17, 20, 51, 58, 3})])
 def test_engines_and_audit_agree(seed: int, random_problem: Generator) -> None:
     problem = with_parts(random_problem(seed), seed)
     limits = SolveLimits(time_limit_s=0.5, workers=1, deterministic=True)

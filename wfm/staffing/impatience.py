@@ -103,14 +103,11 @@ class AbandonmentLine:
                 self.p_wait * (self.agents / self.load) * (1 - self.inverse - (below - weight) / self.tail)
             )
         if np.any(self.far):
-            far = self.far
-            share[far] = self._far_answered(x[far], y[far], z[far], np.broadcast_to(shift, x.shape)[far])
+            far, *held = np.broadcast_arrays(self.far, self.p_full, x, y, z, shift)
+            p_full, x, y, z, shift = (cells[far] for cells in held)
+            fall = np.exp(-shift * (x + 1.0) + (y - z))
+            share[far] = p_full * x / (x + 1.0) * (lower_ratio(x + 1.0, y) - lower_ratio(x + 1.0, z) * fall)
         return _share(share)
-
-    def _far_answered(self, x: FloatArray, y: FloatArray, z: FloatArray, shift: FloatArray) -> FloatArray:
-        fall = np.exp(-shift * (x + 1.0) + (y - z))
-        difference = lower_ratio(x + 1.0, y) - lower_ratio(x + 1.0, z) * fall
-        return np.asarray(self.p_full[self.far] * x / (x + 1.0) * difference)
 
     def waits_beyond(self, within: FloatArray) -> FloatArray:
         """Probability that a contact of endless patience would wait longer than `within` handle times."""
@@ -120,10 +117,9 @@ class AbandonmentLine:
         with np.errstate(divide="ignore", invalid="ignore"):
             beyond = np.asarray(self.p_wait * special.gammainc(x, z) / self.tail)
         if np.any(self.far):
-            far = self.far
-            shift = np.broadcast_to(shift, x.shape)[far]
-            fall = np.exp(-shift * x[far] + (y - z)[far])
-            beyond[far] = self.p_full[far] * lower_ratio(x[far], z[far]) * fall
+            far, *held = np.broadcast_arrays(self.far, self.p_full, x, y, z, shift)
+            p_full, x, y, z, shift = (cells[far] for cells in held)
+            beyond[far] = p_full * lower_ratio(x, z) * np.exp(-shift * x + (y - z))
         return _share(beyond)
 
     def within_target(self, within: FloatArray) -> FloatArray:

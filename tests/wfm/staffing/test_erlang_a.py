@@ -151,6 +151,16 @@ def test_a_longer_target_never_lowers_the_level_and_ends_at_the_answered_share(l
     assert level[-1] == pytest.approx(1 - lost, abs=1e-11)
 
 
+def test_many_targets_of_one_overstaffed_cell():
+    """Far more agents than load: where nobody waits, one cell with many targets is as good as many cells."""
+    within = np.array([0.0, 1.0, 20.0, 300.0, 1e4])
+    cell = {"aht_s": 180.0, "patience_s": 2763.0}
+    together = erlang.service_level(169.0 * 1.75, 169.0, within_s=within, **cell)
+    alone = [erlang.service_level(169.0 * 1.75, 169.0, within_s=one, **cell) for one in within.tolist()]
+    assert together == pytest.approx(np.array(alone), abs=1e-12)
+    assert (together > 1 - 1e-9).all()
+
+
 @given(LOADS, SHARES, PATIENCE, st.floats(0.1, 50.0))
 def test_only_the_ratios_of_times_matter(load, share, patience_s, unit):
     agents = load * share

@@ -43,7 +43,7 @@ def build_cut_coverage(
     required, prices = instance.problem.required, instance.problem.prices
     serves = (cuts @ (instance.productivity > 0).T).astype(np.int64)
     need, fixed = cuts @ required, serves @ staff
-    leader = leaders(supply, required, staff)
+    leader = leaders(supply, required, instance.problem.near_agents, staff)
     step_h = Fraction(instance.grid.step_min, 60)
     idle = prices.surplus_minor_per_h
     levels = [(need - fixed, prices.shortage_minor_per_h + idle)]

@@ -38,7 +38,7 @@ def build_tangent_coverage(
     """
     instance = columns.instance
     required, near = instance.problem.required, instance.problem.near_agents
-    leader = leaders(supply, required, staff)
+    leader = leaders(supply, required, near, staff)
     step_h = Fraction(instance.grid.step_min, 60)
     fixed = (supply.column < 0).all(axis=0)
     known = (
