@@ -22,7 +22,7 @@ from wfm.intraday.requests import Answer, answered, new_violations, problem_afte
 from wfm.intraday.standing import stand_after
 from wfm.pipeline import Plan, forecast_of, requirement_of
 from wfm.rostering.problem import RosterProblem
-from wfm.rostering.repair.task import Repair, RepairStep, RepairTask
+from wfm.rostering.repair.task import Repair, RepairTask, with_steps
 from wfm.rostering.roster import Roster
 from wfm.rostering.rules import COUPLING_RULES, Fairness
 from wfm.rostering.rules.published import with_published
@@ -196,8 +196,9 @@ def _repaired(
 ) -> DayRepair:
     """Return the outcome with everything that pays done."""
     dates = _open_dates(done)
-    found = _changed(done, _task(done, dates, limits), following, say)
-    helped = _helped(done, found.roster, dates)
+    task = _task(done, dates, limits)
+    found = _changed(done, task, following, say)
+    helped = _helped(done, found.roster, dates, task.first_slot)
     cost = float(done.before.cost)
     running = RunningCoverage(done.problem, done.standing)
     actions = ranked_actions(done.plan, running, dates, cost, found.steps, helped, _why(done.fresh))
@@ -224,7 +225,7 @@ def _changed(
         task.roster,
         task.settings,
         task.open_dates,
-        _first_slot(done),
+        task.first_slot,
         task.most_people,
         lambda: time.monotonic() > until,
         untouchable=task.untouchable,
@@ -240,22 +241,8 @@ def _changed(
     found = _lawful(rest, done, following, say)
     steps = steps_that_pay(done.problem, roster, found.steps, task.settings)
     if len(steps) < len(found.steps):
-        found = replace(found, roster=_with_steps(roster, steps), steps=steps)
+        found = replace(found, roster=with_steps(roster, steps), steps=steps)
     return replace(found, steps=(*pulled, *found.steps))
-
-
-def _with_steps(roster: Roster, steps: tuple[RepairStep, ...]) -> Roster:
-    """Return a roster with some people's duties changed."""
-    names = {step.agent_id for step in steps}
-    kept = [duty for duty in roster.duties if duty.agent_id not in names]
-    duties = [*kept, *(duty for step in steps for duty in step.after)]
-    return Roster(tuple(sorted(duties, key=lambda duty: (duty.agent_id, duty.start.timestamp()))))
-
-
-def _first_slot(done: DayRepair) -> int:
-    """Return the slot from which changes begin."""
-    grid, freeze = done.problem.grid, timedelta(minutes=done.plan.repair.freeze_min)
-    return max(0, -(-grid.minute(done.now + freeze) // grid.step_min))
 
 
 def _why(fresh: tuple[Event, ...]) -> str:
@@ -341,7 +328,7 @@ def _objected_to(done: DayRepair, found: Repair, following: FollowingRoster | No
     return broken
 
 
-def _helped(done: DayRepair, roster: Roster, dates: frozenset[date]) -> list[HelpStep]:
+def _helped(done: DayRepair, roster: Roster, dates: frozenset[date], first_slot: int) -> list[HelpStep]:
     """Call people from outside where agents are still missing."""
     grid, settings = done.problem.grid, done.plan.repair
     if settings.leads is None and settings.overflow is None:
@@ -350,5 +337,5 @@ def _helped(done: DayRepair, roster: Roster, dates: frozenset[date]) -> list[Hel
     interval = done.plan.grid.step_min // grid.step_min
     steps: list[HelpStep] = []
     for lever, offered in ((Lever.LEADS, settings.leads), (Lever.OVERFLOW, settings.overflow)):
-        steps += called_help(running, done.problem, lever, offered, dates, _first_slot(done), interval)
+        steps += called_help(running, done.problem, lever, offered, dates, first_slot, interval)
     return steps

@@ -77,20 +77,19 @@ class Board:
                 moves[s, b] = settings.meeting_minor if meeting else settings.break_minor
         prices = [settings.person_minor, settings.duty_minor, settings.call_in_minor, settings.cancel_minor]
         step = instance.grid.step_min
-        frozen = instance.grid.minute(task.now + timedelta(minutes=settings.freeze_min))
         called = instance.grid.minute(
             task.now + timedelta(minutes=max(settings.freeze_min, settings.call_in_notice_min))
         )
         return Published(
             option=self.state.crew.option.copy(),
             breaks=self.state.crew.breaks.copy(),
-            mode=self._modes(max(0, -(-frozen // step))),
+            mode=self._modes(task.first_slot),
             family=family[instance.option_shift],
             longer=longer[instance.option_shift],
             move=moves * unit,
             rate=self._rates(),
             price=np.array([*(price * unit for price in prices), int(settings.time_off)], dtype=np.int64),
-            slot=np.array([max(0, -(-frozen // step)), max(0, -(-called // step))], dtype=np.int64),
+            slot=np.array([task.first_slot, max(0, -(-called // step))], dtype=np.int64),
         )
 
     def _rates(self) -> NDArray[np.int64]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import heapq
 import time
 from dataclasses import replace
-from datetime import timedelta
 
 from wfm.rostering.activities.moving import Movable, moved_sittings
 from wfm.rostering.decomposition.state import decisions_of
@@ -13,7 +12,7 @@ from wfm.rostering.instance import Instance
 from wfm.rostering.repair.board import Board
 from wfm.rostering.repair.preparation import prepare_repair
 from wfm.rostering.repair.search import RepairSearch, Tour
-from wfm.rostering.repair.task import Repair, RepairStep, RepairTask
+from wfm.rostering.repair.task import Repair, RepairStep, RepairTask, with_steps
 from wfm.rostering.roster import Duty, Roster
 
 __all__ = ["repair"]
@@ -62,10 +61,9 @@ def _moves(steps: tuple[RepairStep, ...]) -> int:
 def _moved_sittings(task: RepairTask) -> Repair:
     """Return the roster with coaching and meetings moved to where that pays."""
     instance, settings = Instance(task.problem), task.settings
-    frozen = instance.grid.minute(task.now + timedelta(minutes=settings.freeze_min))
     until = time.monotonic() + SITTINGS_SHARE * task.time_limit_s
     movable = Movable(
-        max(0, -(-frozen // instance.grid.step_min)),
+        task.first_slot,
         task.open_dates,
         lambda name, day: name not in task.untouchable and (name, day) not in task.locked,
         settings.meeting_minor,
@@ -95,13 +93,7 @@ def _tours_changed(task: RepairTask) -> Repair:
     search.run()
     gained = (before - search.total) / board.state.units_a_minor
     steps = _in_order(search)
-    changed = {step.agent_id: step.after for step in steps}
-    kept = [duty for duty in task.roster.duties if duty.agent_id not in changed]
-    duties = sorted(
-        [*kept, *(duty for after in changed.values() for duty in after)],
-        key=lambda duty: (duty.agent_id, duty.start.timestamp()),
-    )
-    return Repair(Roster(tuple(duties)) if steps else task.roster, steps, gained)
+    return Repair(with_steps(task.roster, steps), steps, gained)
 
 
 def _in_order(search: RepairSearch) -> tuple[RepairStep, ...]:
@@ -136,8 +128,7 @@ def _gain(search: RepairSearch, tour: Tour) -> int:
 def _step(search: RepairSearch, tour: Tour, gain: int, pay: int) -> RepairStep:
     board, unit = search.board, search.board.state.units_a_minor
     agent_id = board.instance.agents[tour.agent].id
-    before = tuple(duty for duty in board.task.roster.duties if duty.agent_id == agent_id)
-    return RepairStep(agent_id, before, _duties(search, tour), gain / unit, pay / unit)
+    return RepairStep(agent_id, _of(board.task.roster, agent_id), _duties(search, tour), gain / unit, pay / unit)
 
 
 def _duties(search: RepairSearch, tour: Tour) -> tuple[Duty, ...]:

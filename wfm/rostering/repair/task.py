@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from wfm.rostering.problem import RosterProblem
 from wfm.rostering.repair_settings import RepairSettings
 from wfm.rostering.roster import Duty, Roster
 
-__all__ = ["Repair", "RepairStep", "RepairTask"]
+__all__ = ["Repair", "RepairStep", "RepairTask", "with_steps"]
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,12 @@ class RepairTask:
     time_limit_s: float = 10.0
     workers: int = 2
     seed: int = 1
+
+    @property
+    def first_slot(self) -> int:
+        """Slot from which changes begin: the first that starts no earlier than the freeze ends."""
+        grid = self.problem.grid
+        return max(0, -(-grid.minute(self.now + timedelta(minutes=self.settings.freeze_min)) // grid.step_min))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +103,13 @@ class Repair:
     steps: tuple[RepairStep, ...]
     gain_minor: float
     proved: bool = False
+
+
+def with_steps(roster: Roster, steps: Sequence[RepairStep]) -> Roster:
+    """Return a roster with the duties that some people have after their steps, sorted; the same one without steps."""
+    if not steps:
+        return roster
+    names = {step.agent_id for step in steps}
+    kept = [duty for duty in roster.duties if duty.agent_id not in names]
+    duties = [*kept, *(duty for step in steps for duty in step.after)]
+    return Roster(tuple(sorted(duties, key=lambda duty: (duty.agent_id, duty.start.timestamp()))))

@@ -93,10 +93,7 @@ def run_study(
     weights = () if frontier is None else first_weights(frontier.points)
     others += [at_weight(base, weight) for weight in weights]
     book = _Book(folder, where, 1 + len(others), tell or (lambda _: None), stop or (lambda: False))
-    if not isinstance(where, InProcess):
-        for _ in others[:MOST_READY]:
-            where.submit(made_ready)  # the other workers have only to wait for the base
-    book.carry([(base, None)])
+    book.carry([(base, None)], meanwhile=len(others))
     if BASE not in book.records:
         return Results(Comparison(study.scenarios, {}, base.plan.currency), frontier=frontier)
     before = read_roster(folder / BASE, base.plan.grid.zone).roster if book.records[BASE].required else None
@@ -147,8 +144,11 @@ class _Book:
         """Have the base roster at several rates of absence worked out with the next lot of scenarios."""
         self._fan_asked = base.plan, roster
 
-    def carry(self, asked: Iterable[tuple[Scenario, Roster | None]]) -> None:
-        """Carry out those scenarios that are not there yet, and the fan if it is asked for and not known."""
+    def carry(self, asked: Iterable[tuple[Scenario, Roster | None]], meanwhile: int = 0) -> None:
+        """Carry out those scenarios that are not there yet, and the fan if it is asked for and not known.
+
+        Where there is anything to do, the workers of so many further scenarios are made ready meanwhile.
+        """
         todo: list[tuple[Scenario, Roster | None, str]] = []
         for scenario, before in asked:
             digest = digest_of(scenario.plan, before, scenario.family == RULE_FAMILY, self.versions)
@@ -159,6 +159,9 @@ class _Book:
                 self.keep(record, again=True)
         if self.stop():
             return
+        if todo and not isinstance(self.where, InProcess):
+            for _ in range(min(meanwhile, MOST_READY)):
+                self.where.submit(made_ready)
         foresights = self.foresights([scenario.plan for scenario, _, _ in todo])
         tasks = [
             ScenarioTask(
